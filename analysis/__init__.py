@@ -1,0 +1,1 @@
+"""The pure middle: data frames in; data frames, figures and words out."""

@@ -1,0 +1,116 @@
+"""Incidents and crimes by type, and crimes by outcome, in two periods."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.coverage import covered_homes
+from analysis.periods import Period
+from analysis.results import (
+    ALL_HOMES,
+    NAN,
+    Direction,
+    When,
+    change_figure,
+    count_figure,
+    require_columns,
+    result_frame,
+    share_figure,
+)
+
+TYPE_KEYS = ("line", "line_order", "type", "sensitive")
+OUTCOME_KEYS = ("outcome_class", "class_order")
+ALL_HOMES_LAST = 10_000
+NEW_TYPE_MIN = 3  # one or two of a type not seen before is chance, and may point at one child
+PERIODS: tuple[When, When] = ("previous", "current")
+DIRECTION: Direction = "neutral"
+
+
+def type_breakdown(
+    counts: pd.DataFrame, places: pd.DataFrame, coverage: pd.DataFrame, previous: Period, current: Period
+) -> pd.DataFrame:
+    """How many there were of each type in both periods, at each home and at all homes together.
+
+    In: counts home_id, month, type, sensitive, count; places home_id, line, line_order, opened, closed; coverage
+    place_kind, place, month. Out: line ("All homes" last, order 10,000), line_order, type, sensitive and the result
+    columns; measures count, change and share (of all types of the line). Types of either period, by current count, then
+    name. Raises MissingColumns.
+    """
+    require_columns(counts, ("home_id", "month", "type", "sensitive", "count"), "type_breakdown")
+    covered = {when: covered_homes(places, coverage, p) for when, p in zip(PERIODS, (previous, current), strict=True)}
+    for lines in covered.values():
+        lines[ALL_HOMES] = all(lines.values())
+    table = _counts_by_type(counts, places, previous, current)
+    totals = table.groupby("line")[list(PERIODS)].sum()
+    table = table.sort_values(["line_order", "current", "type"], ascending=[True, False, True], kind="stable")
+    rows: list[dict[str, object]] = []
+    for record in table.to_dict("records"):
+        line = record["line"]
+        keys = {key: record[key] for key in TYPE_KEYS}
+        before, now = (float(record[when]) if covered[when][line] else NAN for when in PERIODS)
+        rows += _figures(keys, before, now, totals.at[line, "previous"], totals.at[line, "current"])
+    return result_frame(TYPE_KEYS, rows)
+
+
+def _counts_by_type(counts: pd.DataFrame, places: pd.DataFrame, previous: Period, current: Period) -> pd.DataFrame:
+    """One row per line and type, All homes among the lines, with the counts of both periods side by side."""
+    homes = places[["home_id", "line", "line_order"]]
+    rows = counts[["home_id", "month", "type", "sensitive", "count"]].merge(homes, on="home_id")
+    rows = rows.assign(
+        sensitive=rows["sensitive"].astype(bool),
+        previous=rows["count"].where(rows["month"].isin(previous.months), 0),
+        current=rows["count"].where(rows["month"].isin(current.months), 0),
+    )
+    rows = rows[rows["month"].isin([*previous.months, *current.months])]
+    together = rows.assign(line=ALL_HOMES, line_order=ALL_HOMES_LAST)
+    table = pd.concat([rows, together]).groupby(["line_order", "line", "type"], as_index=False)
+    counted = table.agg({"sensitive": "max", "previous": "sum", "current": "sum"})
+    return counted[(counted["previous"] > 0) | (counted["current"] > 0)]
+
+
+def _figures(
+    keys: Mapping[str, object], before: float, now: float, all_before: float, all_now: float
+) -> list[dict[str, object]]:
+    return [
+        count_figure(keys, "previous", before),
+        count_figure(keys, "current", now),
+        change_figure(keys, before, now),
+        share_figure(keys, "previous", "share", before, float(all_before)),
+        share_figure(keys, "current", "share", now, float(all_now)),
+    ]
+
+
+def new_types(breakdown: pd.DataFrame) -> list[str]:
+    """The types that all homes together had none of before and at least three of now; sensitive types are left out.
+
+    In: what type_breakdown returns. Raises MissingColumns.
+    """
+    require_columns(breakdown, (*TYPE_KEYS, "period", "measure", "value"), "new_types")
+    all_homes = breakdown[
+        (breakdown["line"] == ALL_HOMES) & (breakdown["measure"] == "count") & ~breakdown["sensitive"].astype(bool)
+    ]
+    before = all_homes[all_homes["period"] == "previous"].set_index("type")["value"]
+    now = all_homes[all_homes["period"] == "current"].set_index("type")["value"]
+    return [name for name, count in now.items() if count >= NEW_TYPE_MIN and before[name] == 0]
+
+
+def outcome_breakdown(outcomes: pd.DataFrame, *, covered: Mapping[str, bool] | None = None) -> pd.DataFrame:
+    """How many crimes ended with each class of outcome in both periods, and what part of all crimes that is.
+
+    In: outcome_class, class_order, count, period ("previous" or "current"); `covered`: whether each period is covered
+    (left out: both). Out: outcome_class, class_order and the result columns; measures count and share. Classes of
+    either period in their order. Raises MissingColumns.
+    """
+    require_columns(outcomes, (*OUTCOME_KEYS, "count", "period"), "outcome_breakdown")
+    supplied = dict.fromkeys(PERIODS, True) if covered is None else covered
+    counted = outcomes.groupby(["class_order", "outcome_class", "period"])["count"].sum()
+    classes = counted.groupby(["class_order", "outcome_class"]).sum()
+    totals = outcomes.groupby("period")["count"].sum()
+    rows: list[dict[str, object]] = []
+    for order, name in classes[classes > 0].index:
+        keys = dict(zip(OUTCOME_KEYS, (name, order), strict=True))
+        for when in PERIODS:
+            count = float(counted.get((order, name, when), 0)) if supplied.get(when, False) else NAN
+            rows.append(count_figure(keys, when, count))
+            rows.append(share_figure(keys, when, "share", count, float(totals.get(when, 0))))
+    return result_frame(OUTCOME_KEYS, rows)

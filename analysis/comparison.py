@@ -1,0 +1,241 @@
+"""Each home against the neighbourhood it lies in."""
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from analysis.coverage import covered_homes, covered_neighbourhoods, line_months_open
+from analysis.periods import Period
+from analysis.ratios import dispersion, exact_rate_ratio, ratio_of_ratios, widened_rate_ratio
+from analysis.results import (
+    ALL_HOMES,
+    NAN,
+    Direction,
+    change_figure,
+    count_figure,
+    figure,
+    require_columns,
+    result_frame,
+    share_figure,
+)
+
+KEYS = ("place", "place_kind", "neighbourhood", "order")
+ALL_NEIGHBOURHOODS = "All neighbourhoods"
+DIRECTION: Direction = "neutral"
+
+PlaceKind = Literal["neighbourhood", "home", "all neighbourhoods", "all homes"]
+
+
+@dataclass(frozen=True)
+class _Movement:
+    """The counts of both periods (NaN: not supplied) and how much the months go up and down."""
+
+    previous: float
+    current: float
+    phi: float
+
+    @property
+    def supplied(self) -> bool:
+        return not (math.isnan(self.previous) or math.isnan(self.current))
+
+    @property
+    def ratio(self) -> float:
+        return self.current / self.previous if self.supplied and self.previous > 0 else NAN
+
+
+NO_AREA = _Movement(NAN, NAN, 1.0)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A place to compare; the area and the expected count are for homes only."""
+
+    name: str
+    kind: PlaceKind
+    neighbourhood: str
+    movement: _Movement
+    area: _Movement = NO_AREA
+    expected: float = NAN
+
+
+@dataclass(frozen=True)
+class _Periods:
+    previous: Period
+    current: Period
+    totals_only: Collection[Period]
+
+    def movement(self, rows: pd.DataFrame, covered: tuple[bool, bool], homes: pd.DataFrame | None = None) -> _Movement:
+        """Adds up the rows in both periods; months in which none of the homes was open tell nothing about phi."""
+        by_month: dict[date, float] = rows.groupby("month")["count"].sum().to_dict()
+        totals: list[float] = []
+        series: list[list[float]] = []
+        for period, supplied in zip((self.previous, self.current), covered, strict=True):
+            totals.append(float(sum(by_month.get(month, 0) for month in period.months)) if supplied else NAN)
+            if supplied and period not in self.totals_only:
+                months = period.months if homes is None else line_months_open(homes, period)
+                series.append([by_month.get(month, 0) for month in months])
+        return _Movement(totals[0], totals[1], dispersion(series))
+
+    def together(self, rows: pd.DataFrame, parts: Sequence[_Movement], homes: pd.DataFrame | None = None) -> _Movement:
+        """All parts as one; not supplied when any part is not."""
+        previous = not any(math.isnan(part.previous) for part in parts)
+        current = not any(math.isnan(part.current) for part in parts)
+        return self.movement(rows, (previous, current), homes)
+
+
+def home_against_neighbourhood(
+    counts: pd.DataFrame,
+    area_counts: pd.DataFrame,
+    places: pd.DataFrame,
+    home_coverage: pd.DataFrame,
+    area_coverage: pd.DataFrame,
+    previous: Period,
+    current: Period,
+    *,
+    totals_only: Collection[Period] = (),
+) -> pd.DataFrame:
+    """Each home's count in two periods, and where it would be had it moved like the neighbourhood it lies in.
+
+    In: counts home_id, month, count; area_counts neighbourhood, month, kind (one kind only), count; places home_id,
+    line, line_order, neighbourhood, opened, closed; both coverages place_kind, place, month. `totals_only`: periods for
+    which there are totals and no months, so that they tell nothing about the usual ups and downs.
+    Out: place, place_kind ("neighbourhood", "home", "all neighbourhoods", "all homes"), neighbourhood, order and the
+    result columns; measures count, change, share_of_neighbourhood, expected, rate_ratio (exact), widened_ratio and
+    ratio_of_ratios. Neighbourhoods are as supplied, homes included. A line without one neighbourhood has no share and
+    no ratio of ratios; a home without a neighbourhood, or in one that had nothing before, has no expected count.
+    Raises MissingColumns, and ValueError when incidents and crimes are mixed.
+    """
+    require_columns(counts, ("home_id", "month", "count"), "home_against_neighbourhood (counts)")
+    require_columns(area_counts, ("neighbourhood", "month", "kind", "count"), "home_against_neighbourhood (areas)")
+    require_columns(places, ("neighbourhood",), "home_against_neighbourhood (places)")
+    if area_counts["kind"].nunique() > 1:
+        raise ValueError("home_against_neighbourhood compares one kind; incidents and crimes are never added.")
+    periods = _Periods(previous, current, totals_only)
+    homes = places.assign(neighbourhood=places["neighbourhood"].fillna("")).sort_values("line_order", kind="stable")
+    home_counts = counts[counts["home_id"].isin(homes["home_id"])]
+    areas = _areas(periods, area_counts, homes, area_coverage)
+    lines = _lines(periods, home_counts, homes, home_coverage, areas)
+    compared = _neighbourhoods_with_their_homes(lines, homes, areas)
+    compared += _all_together(periods, home_counts, area_counts, homes, lines, areas)
+    return result_frame(KEYS, [row for order, place in enumerate(compared) for row in _figures(place, order)])
+
+
+def _all_together(
+    periods: _Periods,
+    counts: pd.DataFrame,
+    area_counts: pd.DataFrame,
+    homes: pd.DataFrame,
+    lines: Sequence[_Place],
+    areas: dict[str, _Movement],
+) -> list[_Place]:
+    together: list[_Place] = []
+    every_area = NO_AREA
+    if areas:
+        every_area = periods.together(area_counts[area_counts["neighbourhood"].isin(areas)], list(areas.values()))
+        together.append(_Place(ALL_NEIGHBOURHOODS, "all neighbourhoods", "", every_area))
+    if lines:
+        area = every_area if homes["neighbourhood"].ne("").all() else NO_AREA
+        movement = periods.together(counts, [line.movement for line in lines], homes)
+        expected = sum(line.expected for line in lines)
+        together.append(_Place(ALL_HOMES, "all homes", "", movement, area, expected))
+    return together
+
+
+def _areas(
+    periods: _Periods, area_counts: pd.DataFrame, homes: pd.DataFrame, coverage: pd.DataFrame
+) -> dict[str, _Movement]:
+    names = [name for name in homes["neighbourhood"].unique() if name]
+    before = covered_neighbourhoods(names, coverage, periods.previous)
+    now = covered_neighbourhoods(names, coverage, periods.current)
+    of_area = {name: area_counts[area_counts["neighbourhood"] == name] for name in names}
+    return {name: periods.movement(of_area[name], (before[name], now[name])) for name in names}
+
+
+def _lines(
+    periods: _Periods,
+    counts: pd.DataFrame,
+    homes: pd.DataFrame,
+    coverage: pd.DataFrame,
+    areas: dict[str, _Movement],
+) -> list[_Place]:
+    before = covered_homes(homes, coverage, periods.previous)
+    now = covered_homes(homes, coverage, periods.current)
+    in_previous = counts[counts["month"].isin(periods.previous.months)]
+    count_before = in_previous.groupby("home_id")["count"].sum()
+    lines = []
+    for line, of_line in homes.groupby("line", sort=False):
+        rows = counts[counts["home_id"].isin(of_line["home_id"])]
+        movement = periods.movement(rows, (before[line], now[line]), of_line)
+        names = of_line["neighbourhood"].unique()
+        neighbourhood = names[0] if len(names) == 1 else ""
+        expected = NAN
+        if before[line]:
+            in_area = zip(of_line["home_id"], of_line["neighbourhood"], strict=True)
+            expected = sum(count_before.get(home, 0) * areas.get(name, NO_AREA).ratio for home, name in in_area)
+        lines.append(_Place(line, "home", neighbourhood, movement, areas.get(neighbourhood, NO_AREA), expected))
+    return lines
+
+
+def _neighbourhoods_with_their_homes(
+    lines: Sequence[_Place], homes: pd.DataFrame, areas: dict[str, _Movement]
+) -> list[_Place]:
+    groups: dict[tuple[str, str], list[_Place]] = {}
+    areas_of_line = homes.groupby("line", sort=False)["neighbourhood"].unique()
+    for line in lines:
+        for name in areas_of_line[line.name]:
+            if name:
+                groups.setdefault(("neighbourhood", name), [_Place(name, "neighbourhood", name, areas[name])])
+        own_group = ("neighbourhood", line.neighbourhood) if line.neighbourhood else ("home", line.name)
+        groups.setdefault(own_group, []).append(line)
+    return [place for group in groups.values() for place in group]
+
+
+def _figures(place: _Place, order: int) -> list[dict[str, object]]:
+    keys: dict[str, object] = dict(zip(KEYS, (place.name, place.kind, place.neighbourhood, order), strict=True))
+    own, area = place.movement, place.area
+    rows = [
+        count_figure(keys, "previous", own.previous),
+        count_figure(keys, "current", own.current),
+        change_figure(keys, own.previous, own.current),
+    ]
+    if place.kind == "home":
+        rows.append(share_figure(keys, "previous", "share_of_neighbourhood", own.previous, area.previous))
+        rows.append(share_figure(keys, "current", "share_of_neighbourhood", own.current, area.current))
+    is_home = place.kind in ("home", "all homes")
+    if is_home:
+        supplied = not math.isnan(place.expected)
+        rows.append(figure(keys, "current", "expected", "expected", place.expected, supplied=supplied))
+    rows += _ratio_figures(keys, own)
+    if is_home:
+        supplied = own.supplied and area.supplied
+        value, low, high = NAN, NAN, NAN
+        if supplied:
+            value, low, high = ratio_of_ratios(own.previous, own.current, area.previous, area.current)
+        rows.append(figure(keys, "both", "ratio_of_ratios", "ratio", value, low=low, high=high, supplied=supplied))
+    return rows
+
+
+def _ratio_figures(keys: dict[str, object], own: _Movement) -> list[dict[str, object]]:
+    exact, widened = (NAN, NAN, NAN), (NAN, NAN, NAN)
+    if own.supplied:
+        exact = exact_rate_ratio(own.previous, own.current)[:3]
+        widened = widened_rate_ratio(own.previous, own.current, own.phi)
+    return [
+        figure(
+            keys,
+            "both",
+            measure,
+            "ratio",
+            value,
+            numerator=own.current,
+            denominator=own.previous,
+            low=low,
+            high=high,
+            supplied=own.supplied,
+        )
+        for measure, (value, low, high) in (("rate_ratio", exact), ("widened_ratio", widened))
+    ]

@@ -1,0 +1,147 @@
+"""Cromarty scores of children with Enhanced Care Planning Meetings (ECPM), against their first meeting."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from analysis.periods import Period
+from analysis.results import NAN, Direction, figure, require_columns, result_frame, wilson_interval
+
+LINE_KEYS = ("child", "meeting")
+CHANGE_KEYS = ("child", "meetings", "targets", "baseline", "latest", "result")
+SUMMARY_KEYS = ("result", "order")
+SCORE_COLUMNS = ("child", "meeting", "meeting_date", "target", "score")
+
+Result = Literal["improved", "same", "lower", "baseline only"]
+RESULTS: tuple[Result, ...] = ("improved", "same", "lower", "baseline only")
+COMPARED_RESULTS = RESULTS[:3]
+TOTAL = "total"
+SCALE = (0, 10)  # assumed; the data may say otherwise
+DIRECTION: Direction = "higher is better"
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    number: int
+    day: date
+    scores: dict[str, float]
+
+
+def cromarty_lines(scores: pd.DataFrame) -> pd.DataFrame:
+    """Each child's mean score at each meeting, on the targets that were also scored at the child's first meeting.
+
+    In: child, meeting, meeting_date, target ("total" when only a total is supplied), score. Out: child, meeting and the
+    result columns; measure "cromarty score", period "both"; value = sum of scores / number of targets. A total is
+    compared with a total only. A meeting that shares nothing with the first: "not supplied". Raises MissingColumns.
+    """
+    require_columns(scores, SCORE_COLUMNS, "cromarty_lines")
+    rows: list[dict[str, object]] = []
+    for child, meetings in _meetings(scores):
+        for meeting in meetings:
+            targets = _targets_of_both(meetings[0], meeting)
+            total = sum(meeting.scores[target] for target in targets)
+            keys = dict(zip(LINE_KEYS, (child, meeting.number), strict=True))
+            rows.append(
+                figure(
+                    keys,
+                    "both",
+                    "cromarty score",
+                    "score",
+                    _mean(meeting, targets),
+                    numerator=total,
+                    denominator=len(targets),
+                    supplied=bool(targets),
+                )
+            )
+    return result_frame(LINE_KEYS, rows)
+
+
+def cromarty_change(scores: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Whether each child's score is higher, the same or lower than at the child's first meeting.
+
+    In: as cromarty_lines. Out: one row per child with a meeting in the period: child, meetings (up to the latest),
+    targets (scored at both), baseline (mean at the first meeting ever), latest (mean at the last in the period), result
+    ("improved", "same", "lower", "baseline only": no later meeting, or none of its targets scored at the first) and the
+    result columns; measure "cromarty change", value = latest - baseline. Raises MissingColumns.
+    """
+    require_columns(scores, SCORE_COLUMNS, "cromarty_change")
+    rows: list[dict[str, object]] = []
+    for child, all_meetings in _meetings(scores):
+        meetings = [meeting for meeting in all_meetings if meeting.day < period.end]
+        if not meetings or not period.contains(meetings[-1].day):
+            continue
+        first, last = meetings[0], meetings[-1]
+        targets = _targets_of_both(first, last) if len(meetings) > 1 else []
+        baseline, latest = _mean(first, targets), _mean(last, targets)
+        values = (child, len(meetings), len(targets), baseline, latest, _result(baseline, latest))
+        keys = dict(zip(CHANGE_KEYS, values, strict=True))
+        rows.append(figure(keys, "both", "cromarty change", "score", latest - baseline))
+    return result_frame(CHANGE_KEYS, rows)
+
+
+def cromarty_summary(changes: pd.DataFrame) -> pd.DataFrame:
+    """How many children improved, stayed the same or went lower since their first meeting.
+
+    In: what cromarty_change returns. Out: result, order and the result columns; measure count with denominator = the
+    children compared, and in low and high the Wilson 95% interval of that share (of the children, not of the count).
+    Children with only a baseline are counted apart and are in no denominator. Raises MissingColumns.
+    """
+    require_columns(changes, ("child", "result"), "cromarty_summary")
+    numbers = changes["result"].value_counts()
+    compared = float(sum(numbers.get(result, 0) for result in COMPARED_RESULTS))
+    rows: list[dict[str, object]] = []
+    for order, result in enumerate(RESULTS):
+        keys = dict(zip(SUMMARY_KEYS, (result, order), strict=True))
+        children = float(numbers.get(result, 0))
+        if result in COMPARED_RESULTS:
+            low, high = wilson_interval(children, compared)
+            row = figure(
+                keys,
+                "current",
+                "count",
+                "count",
+                children,
+                numerator=children,
+                denominator=compared,
+                low=low,
+                high=high,
+            )
+        else:
+            row = figure(keys, "current", "count", "count", children)
+        rows.append(row)
+    return result_frame(SUMMARY_KEYS, rows)
+
+
+def _meetings(scores: pd.DataFrame) -> Iterator[tuple[str, list[_Meeting]]]:
+    """Each child, in order of letter, with the meetings at which something was scored, earliest first."""
+    scored = scores.dropna(subset=["score"]).sort_values(["child", "meeting_date", "meeting"], kind="stable")
+    for child, of_child in scored.groupby("child", sort=False):
+        yield (
+            child,
+            [
+                _Meeting(int(number), day, dict(zip(rows["target"], rows["score"].astype(float), strict=True)))
+                for (day, number), rows in of_child.groupby(["meeting_date", "meeting"], sort=False)
+            ],
+        )
+
+
+def _targets_of_both(first: _Meeting, other: _Meeting) -> list[str]:
+    """The targets scored at both meetings; the total only where no single target was."""
+    both = [target for target in other.scores if target in first.scores]
+    return [target for target in both if target != TOTAL] or both
+
+
+def _mean(meeting: _Meeting, targets: list[str]) -> float:
+    return sum(meeting.scores[target] for target in targets) / len(targets) if targets else NAN
+
+
+def _result(baseline: float, latest: float) -> Result:
+    if math.isnan(baseline) or math.isnan(latest):
+        return "baseline only"
+    if math.isclose(baseline, latest, abs_tol=1e-9):
+        return "same"
+    return "improved" if latest > baseline else "lower"

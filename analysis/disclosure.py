@@ -1,0 +1,174 @@
+"""The gate: charts, tables, sentences and documents accept only what `release` gave out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
+from typing import Literal, get_args
+
+import pandas as pd
+
+from analysis.ratios import change
+from analysis.results import ALL_HOMES, FIGURE_COLUMNS, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
+
+Audience = Literal["casework", "partnership", "public"]
+
+# The partnership's rules, docs/disclosure.md: types under three at one home do not stand on a shared screen.
+FOLD_BELOW = 3
+FOLDED = "folded"
+WITHHELD = "withheld"
+OTHER_TYPES = "Other types ({n})"
+# Beside a child's letter, any of these would let people in the room work out who the child is.
+NEVER_BESIDE_A_CHILD = ("birth_month", "child_code", "home", "line", "meeting_date", "target")
+DERIVED_UNITS = ("change", "expected", "ratio", "share")
+
+NOTE_FOLDED = (
+    f"Types with fewer than {FOLD_BELOW} at one home, and types that are never named on a shared screen, "
+    "stand together as “Other types”; the table lists them."
+)
+NOTE_CHILDREN = "People in this room may recognise a child."
+NOTE_NOT_SUPPLIED = "Where a period was not supplied, nothing is compared."
+
+_SEAL = object()
+_LETTERS = re.compile(r"[A-Z]{1,2}")
+
+
+class NotReleasable(ValueError):
+    """A table holds something that this audience must not be given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Released:
+    """A table that passed the gate. Only `release` can make one; both frames are handed out as copies.
+
+    frame: every row, for tables at a desk and downloads, with status shown / folded / withheld / not supplied.
+    open_frame: what may stand on charts, in titles, sentences, hover, alt text and on a shared screen.
+    """
+
+    name: str
+    audience: Audience
+    notes: tuple[str, ...]
+    _frame: pd.DataFrame = field(repr=False)
+    _open_frame: pd.DataFrame = field(repr=False)
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("a Released table is made by analysis.disclosure.release only")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every row, with its status."""
+        return self._frame.copy()
+
+    @property
+    def open_frame(self) -> pd.DataFrame:
+        """The rows that may be shown to a room."""
+        return self._open_frame.copy()
+
+
+def release(
+    tables: Mapping[str, pd.DataFrame],
+    audience: Audience,
+    earlier: Sequence[object] = (),  # noqa: ARG001 - what papers gave away concerns the public only; pages pass nothing
+) -> dict[str, Released]:
+    """Give out tables to an audience, folded and checked by the partnership's rules.
+
+    Raises NotReleasable for the public (pages have no public view) and for a partnership table that would show who a
+    child is; ValueError for an audience it does not know.
+    """
+    if audience not in get_args(Audience):
+        raise ValueError(f"no audience {audience!r}: use casework, partnership or public")
+    if audience == "public":
+        raise NotReleasable("Pages have no public view: the public are given the approved paper.")
+    return {name: _released(name, table, audience) for name, table in tables.items()}
+
+
+def require_released(thing: object, who: str) -> Released:
+    """Return `thing` if it passed the gate; raise TypeError naming the function `who` if it did not."""
+    if not isinstance(thing, Released):
+        raise TypeError(f"{who} takes a Released table made by analysis.disclosure.release, got {type(thing).__name__}")
+    return thing
+
+
+def _released(name: str, table: pd.DataFrame, audience: Audience) -> Released:
+    if audience == "partnership":
+        _check_children(name, table)
+    frame = _withheld_with_their_inputs(table)
+    open_frame = frame
+    if audience == "partnership" and {"line", "type", "measure"} <= set(frame.columns):
+        folded = _to_fold(frame)
+        open_frame = _with_other_types(frame, folded)
+        frame.loc[folded & frame["status"].eq(SHOWN), "status"] = FOLDED
+    notes = [
+        (frame["status"].eq(FOLDED).any(), NOTE_FOLDED),
+        (audience == "partnership" and "child" in frame.columns, NOTE_CHILDREN),
+        (frame["status"].eq(NOT_SUPPLIED).any(), NOTE_NOT_SUPPLIED),
+    ]
+    return Released(name, audience, tuple(note for holds, note in notes if holds), frame, open_frame, _SEAL)
+
+
+def _check_children(name: str, table: pd.DataFrame) -> None:
+    if "child" not in table.columns:
+        return
+    too_much = [column for column in NEVER_BESIDE_A_CHILD if column in table.columns]
+    if too_much:
+        raise NotReleasable(f"“{name}” shows single children: leave out {', '.join(too_much)} for the partnership.")
+    # The value itself may be a child's code, so the message does not repeat it.
+    if not all(_LETTERS.fullmatch(str(child)) for child in table["child"]):
+        raise NotReleasable(f"“{name}” must name children by letter only (A, B, ...) for the partnership.")
+
+
+def _withheld_with_their_inputs(table: pd.DataFrame) -> pd.DataFrame:
+    frame = table.copy()
+    if "status" not in frame.columns:
+        frame["status"] = SHOWN
+    withheld = frame["status"].eq(WITHHELD)
+    if not withheld.any():
+        return frame
+    keys = [column for column in frame.columns if column not in RESULT_COLUMNS]
+    if keys and "unit" in frame.columns:
+        inputs_withheld = withheld.groupby([frame[key] for key in keys], dropna=False).transform("any")
+        withheld |= inputs_withheld & frame["unit"].isin(DERIVED_UNITS)
+    frame.loc[withheld, "status"] = WITHHELD
+    frame.loc[withheld, [column for column in FIGURE_COLUMNS if column in frame.columns]] = float("nan")
+    return frame
+
+
+def _to_fold(frame: pd.DataFrame) -> pd.Series:
+    sensitive = frame["sensitive"].astype(bool) if "sensitive" in frame.columns else pd.Series(False, frame.index)
+    small = frame["measure"].eq("count") & frame["value"].gt(0) & frame["value"].lt(FOLD_BELOW)
+    if frame.loc[frame["line"].ne(ALL_HOMES), "line"].nunique() > 1:
+        # With one line alone, "All homes" is that line by another name and folds as it does.
+        small &= frame["line"].ne(ALL_HOMES)
+    return (sensitive | small).groupby([frame["line"], frame["type"]]).transform("any").astype(bool)
+
+
+def _with_other_types(frame: pd.DataFrame, folded: pd.Series) -> pd.DataFrame:
+    if not folded.any():
+        return frame.copy()
+    others = [_other_types(rows) for _, rows in frame[folded].groupby("line", sort=False)]
+    place = {line: position for position, line in enumerate(frame["line"].unique())}
+    joined = pd.concat([frame[~folded], *others], ignore_index=True)
+    # The kept rows of a line were put before its "Other types", and a stable sort leaves them so.
+    return joined.sort_values("line", key=lambda line: line.map(place), kind="stable", ignore_index=True)
+
+
+def _other_types(rows: pd.DataFrame) -> pd.DataFrame:
+    """The folded rows of one line as one type: counts and shares summed, the change worked out anew."""
+    summed = rows.drop_duplicates(["period", "measure"]).copy()
+    summed["type"] = OTHER_TYPES.format(n=rows["type"].nunique())
+    summed["sensitive"] = False
+    summed[["low", "high"]] = float("nan")
+    for index, row in summed.iterrows():
+        parts = rows[rows["period"].eq(row["period"]) & rows["measure"].eq(row["measure"])]
+        summed.loc[index, "numerator"] = parts["numerator"].sum(skipna=False)
+        if row["measure"] != "share":
+            summed.loc[index, "denominator"] = parts["denominator"].sum(skipna=False)
+        summed.loc[index, "value"] = parts["value"].sum(skipna=False)
+        gaps = parts.loc[parts["status"].ne(SHOWN), "status"]
+        summed.loc[index, "status"] = gaps.iloc[0] if len(gaps) else SHOWN
+    counts = summed[summed["measure"].eq("count")].set_index("period")["value"]
+    both = summed["measure"].eq("change") & summed["status"].eq(SHOWN)
+    if both.any():
+        summed.loc[both, "value"] = change(counts["previous"], counts["current"])
+    return summed

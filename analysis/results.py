@@ -1,0 +1,108 @@
+"""The long table that every measure returns, and the small builders of its rows.
+
+One row is one figure: the keys of the measure, then RESULT_COLUMNS. A value is never rounded and never multiplied by
+100. Missing is NaN; a figure of a period that no source covers has the status "not supplied", and so has all that is
+computed from it.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from analysis.ratios import change
+
+When = Literal["previous", "current", "both"]
+Unit = Literal["count", "share", "change", "ratio", "expected", "score"]
+Direction = Literal["lower is better", "higher is better", "neutral"]
+
+SHOWN = "shown"
+NOT_SUPPLIED = "not supplied"
+RESULT_COLUMNS = ("period", "measure", "unit", "numerator", "denominator", "value", "low", "high", "status")
+FIGURE_COLUMNS = ("numerator", "denominator", "value", "low", "high")
+ALL_HOMES = "All homes"
+
+NAN = math.nan
+
+
+class MissingColumns(ValueError):  # noqa: N818 - "raise MissingColumns" already says it
+    """A measure was given a table without the columns it declares."""
+
+
+def require_columns(frame: pd.DataFrame, needed: Sequence[str], measure_name: str) -> None:
+    """Stops a measure that was given a table without the columns it needs; lists all of them at once."""
+    missing = [column for column in needed if column not in frame.columns]
+    if missing:
+        raise MissingColumns(
+            f"{measure_name} needs the columns {', '.join(needed)}; missing: {', '.join(missing)}; "
+            f"given: {', '.join(map(str, frame.columns)) or 'none'}."
+        )
+
+
+def figure(
+    keys: Mapping[str, object],
+    period: When,
+    measure: str,
+    unit: Unit,
+    value: float,
+    *,
+    numerator: float = NAN,
+    denominator: float = NAN,
+    low: float = NAN,
+    high: float = NAN,
+    supplied: bool = True,
+) -> dict[str, object]:
+    """One row of a long result. Not supplied: every number is missing. An endless ratio or limit is missing too."""
+    numbers = dict(zip(FIGURE_COLUMNS, (numerator, denominator, value, low, high), strict=True))
+    kept = {name: float(number) if supplied and math.isfinite(number) else NAN for name, number in numbers.items()}
+    status = SHOWN if supplied else NOT_SUPPLIED
+    return {**keys, "period": period, "measure": measure, "unit": unit, **kept, "status": status}
+
+
+def count_figure(keys: Mapping[str, object], period: When, count: float) -> dict[str, object]:
+    """A count of one period; NaN means that it was not supplied."""
+    return figure(keys, period, "count", "count", count, supplied=not math.isnan(count))
+
+
+def change_figure(keys: Mapping[str, object], previous: float, current: float) -> dict[str, object]:
+    """The change between two counts, with the counts as denominator and numerator; NaN counts were not supplied."""
+    supplied = not (math.isnan(previous) or math.isnan(current))
+    value = change(previous, current) if supplied else NAN
+    return figure(keys, "both", "change", "change", value, numerator=current, denominator=previous, supplied=supplied)
+
+
+def share_figure(
+    keys: Mapping[str, object], period: When, measure: str, numerator: float, denominator: float, wilson: bool = False
+) -> dict[str, object]:
+    """A part of a whole, if wished with its Wilson 95% interval; NaN counts were not supplied; of nothing, no value."""
+    supplied = not (math.isnan(numerator) or math.isnan(denominator))
+    value = numerator / denominator if supplied and denominator > 0 else NAN
+    low, high = wilson_interval(numerator, denominator) if wilson else (NAN, NAN)
+    return figure(
+        keys,
+        period,
+        measure,
+        "share",
+        value,
+        numerator=numerator,
+        denominator=denominator,
+        low=low,
+        high=high,
+        supplied=supplied,
+    )
+
+
+def wilson_interval(numerator: float, denominator: float) -> tuple[float, float]:
+    """The Wilson 95% interval of a share; NaN where there is no share. Source: statsmodels proportion_confint."""
+    if math.isnan(numerator) or math.isnan(denominator) or denominator <= 0:
+        return NAN, NAN
+    low, high = proportion_confint(numerator, denominator, alpha=0.05, method="wilson")
+    return float(low), float(high)
+
+
+def result_frame(keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """The rows as a long result: the keys, then RESULT_COLUMNS; the same columns when there are no rows."""
+    frame = pd.DataFrame(list(rows), columns=[*keys, *RESULT_COLUMNS])
+    return frame.astype(dict.fromkeys(FIGURE_COLUMNS, "float64"))

@@ -1,0 +1,172 @@
+"""Sentences on types of incident and offence, and on outcomes."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.breakdown import new_types
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_count
+from analysis.results import ALL_HOMES
+from analysis.wording.words import (
+    CURRENT_LABEL,
+    PREVIOUS_LABEL,
+    Pair,
+    and_list,
+    counted,
+    grouped,
+    pair_of,
+    rows_of,
+    title_of,
+)
+
+Noun = Literal["incident", "offence"]
+
+TOP = 3
+OTHER = "Other types ("
+CRIME_SUFFIX = " *C*"
+
+
+@dataclass(frozen=True)
+class _Types:
+    """The types of one line that may be named, most frequent first, and all that may not, added up."""
+
+    named: tuple[tuple[str, Pair], ...]
+    unnamed: Pair
+    total: Pair
+
+    @property
+    def order_is_known(self) -> bool:
+        """Whether nothing unnamed can stand above the first named type."""
+        return bool(self.named) and self.unnamed.current <= self.named[0][1].current
+
+
+def breakdown_title(
+    released: Released,
+    noun: Noun,
+    line: str = ALL_HOMES,
+    *,
+    previous_label: str = PREVIOUS_LABEL,
+    current_label: str = CURRENT_LABEL,
+) -> str:
+    """The most frequent type of the line in ten words or fewer: "Missing Person: 306 to 115, the most frequent incident"."""
+    types = _read(released, "breakdown_title", line)
+    nouns = _plural(noun)
+    where = f"{nouns} at {line}" if line != ALL_HOMES else f"{nouns} at the homes"
+    if math.isnan(types.total.current):
+        missing = types.total.missing(previous_label, current_label)
+        return title_of(f"{where}: {missing}", f"{nouns}: {missing}", f"{nouns}: this period not supplied")
+    if types.total.current == 0:
+        return title_of(f"{where}: none in {current_label}", f"{nouns}: none in this period")
+    if not types.named or types.named[0][1].current == 0:
+        # Only types that may not be named: say how many there were, not what they were.
+        counts = _counts(types.total)
+        return title_of(f"{where}: {counts}, types not named", f"{nouns}: {counts}, types not named")
+    name, pair = types.named[0]
+    ties = sum(other.current == pair.current for _, other in types.named) > 1 or types.unnamed.current == pair.current
+    place = "" if line == ALL_HOMES else f" at {line}"
+    counts = f"{name}{place}: {_counts(pair)}"
+    if not types.order_is_known:
+        return title_of(counts, f"{name}: {_counts(pair)}", f"{nouns}: {_counts(types.total)}")
+    rank = f"one of the most frequent {nouns.lower()}" if ties else f"the most frequent {noun}"
+    return title_of(
+        f"{counts}, {rank}",
+        f"{name}: {_counts(pair)}, {rank}",
+        f"{name}: {_counts(pair)}",
+        f"{nouns}: {_counts(types.total)}",
+    )
+
+
+def breakdown_sentences(
+    released: Released,
+    noun: Noun,
+    line: str = ALL_HOMES,
+    *,
+    previous_label: str = PREVIOUS_LABEL,
+    current_label: str = CURRENT_LABEL,
+) -> list[str]:
+    """The three most frequent types of the line, and the types new at all homes together (never below three)."""
+    types = _read(released, "breakdown_sentences", line)
+    nouns = _plural(noun)
+    where = "all homes together" if line == ALL_HOMES else line
+    if math.isnan(types.total.current):
+        return [f"{nouns} at {where}: {types.total.missing(previous_label, current_label)}."]
+    named = [(name, pair) for name, pair in types.named if pair.current > 0]
+    top, rest = named[:TOP], named[TOP:]
+    sentences = []
+    if types.total.current == 0:
+        sentences.append(f"No {nouns.lower()} at {where} in {current_label}.")
+    elif top:
+        last = top[-1][1].current
+        certain = types.unnamed.current < last and not any(pair.current == last for _, pair in rest)
+        lead = "The most frequent" if certain else "Among the more frequent"
+        told = ", ".join(f"{name} {_counts(pair)}" for name, pair in top)
+        missing = "" if types.total.complete else f" ({types.total.missing(previous_label, current_label)})"
+        sentences.append(f"{lead} {nouns.lower()} at {where}: {told}{missing}.")
+    else:
+        sentences.append(f"{nouns} at {where}: {_counts(types.total)}; their types are not named here.")
+    new = [(name, pair) for name, pair in named if name in _new(released)] if line == ALL_HOMES else []
+    if new:
+        told = and_list([f"{name} ({format_count(pair.current)})" for name, pair in new])
+        sentences.append(f"New in {current_label} against {previous_label}, all homes together: {told}.")
+    return sentences
+
+
+def outcome_sentences(
+    released: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
+) -> list[str]:
+    """The outcomes of crimes by class in both periods, and how many are still open."""
+    rows = rows_of(require_released(released, "outcome_sentences"))
+    outcomes = {name: pair_of(own, "count") for name, own in grouped(rows, "outcome_class").items()}
+    if not outcomes:
+        return []
+    gaps = [pair for pair in outcomes.values() if not pair.complete]
+    if gaps:
+        return [f"Outcomes of crimes: {gaps[0].missing(previous_label, current_label)}, so nothing is compared."]
+    told = ", ".join(f"{name} {pair.words}" for name, pair in outcomes.items())
+    sentences = [f"Outcomes of crimes, {previous_label} to {current_label}: {told}."]
+    still_open = outcomes.get("open", Pair(0, 0)).current
+    if still_open > 0:
+        are = "is" if still_open == 1 else "are"
+        sentences.append(f"{counted(still_open, 'crime')} {are} still open, so the latest outcomes will change.")
+    return sentences
+
+
+def _read(released: Released, who: str, line: str) -> _Types:
+    rows = [row for row in rows_of(require_released(released, who)) if row["line"] == line]
+    every = {name: pair_of(own, "count") for name, own in grouped(rows, "type").items()}
+    # At a desk nothing is folded, and sensitive types are still never named aloud.
+    hidden = {row["type"] for row in rows if row["sensitive"] or row["type"].startswith(OTHER)}
+    named = [(_spoken(name), pair) for name, pair in every.items() if name not in hidden]
+    return _Types(
+        named=tuple(sorted(named, key=lambda item: (-item[1].current, item[0]))),
+        unnamed=_sum([every[name] for name in hidden]),
+        total=_sum(list(every.values())),
+    )
+
+
+def _new(released: Released) -> set[str]:
+    return {_spoken(name) for name in new_types(released.open_frame) if not name.startswith(OTHER)}
+
+
+def _sum(pairs: list[Pair]) -> Pair:
+    return Pair(sum(pair.previous for pair in pairs), sum(pair.current for pair in pairs))
+
+
+def _spoken(label: str) -> str:
+    """A label as a sentence says it: no capitals throughout, and the suffix *C* in words."""
+    crime_related = label.endswith(CRIME_SUFFIX)
+    name = label.removesuffix(CRIME_SUFFIX)
+    name = name.capitalize() if name.isupper() else name
+    return f"{name} (crime-related)" if crime_related else name
+
+
+def _counts(pair: Pair) -> str:
+    return pair.words if pair.complete else format_count(pair.current)
+
+
+def _plural(noun: Noun) -> str:
+    nouns = {"incident": "Incidents", "offence": "Offences"}
+    if noun not in nouns:
+        raise ValueError(f"no words for {noun!r}: use incident or offence")
+    return nouns[noun]

@@ -1,0 +1,248 @@
+"""Sentences on what changed at the homes, and whether by more than the usual ups and downs."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_count
+from analysis.ratios import verdict
+from analysis.wording.words import (
+    CURRENT_LABEL,
+    PREVIOUS_LABEL,
+    UPS_AND_DOWNS,
+    Pair,
+    Row,
+    and_list,
+    capitalised,
+    counted,
+    grouped,
+    pair_of,
+    rows_of,
+    title_of,
+)
+
+Thing = Literal["crime", "incident"]
+Move = Literal["fewer", "more", "fell", "rose", "same", "too few", "none", "gap"]
+
+MANY_LINES = 6
+# From here on "counts this small" would not be true; the usual ups and downs still are.
+SMALL_COUNT = 100
+MOVES: tuple[Move, ...] = ("fewer", "more", "fell", "rose", "same", "too few", "none", "gap")
+TOO_FEW = "too few to compare"
+
+
+@dataclass(frozen=True)
+class _Place:
+    name: str
+    kind: str
+    pair: Pair
+    interval: tuple[float, float]
+    expected: float
+    against: tuple[float, float]
+
+    @property
+    def move(self) -> Move:
+        if not self.pair.complete:
+            return "gap"
+        before, now = self.pair.previous, self.pair.current
+        if before == now == 0:
+            return "none"
+        said = verdict(before, now, *self.interval)
+        if said == "usual":
+            return "fell" if now < before else "rose"
+        return said
+
+    @property
+    def is_small(self) -> bool:
+        return max(self.pair.previous, self.pair.current) < SMALL_COUNT
+
+
+def comparison_title(
+    released: Released, thing: Thing, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
+) -> str:
+    """The finding for the whole selection in ten words or fewer: "Crimes at the homes: fewer, 54 to 18"."""
+    homes, total, _ = _read(released, "comparison_title")
+    things = _things(thing)
+    if total is None:
+        return f"{things}: no homes in this selection"
+    counts, move = total.pair.words, total.move
+    findings = {
+        "fewer": f"fewer, {counts}",
+        "more": f"more, {counts}",
+        "fell": f"{counts}, usual ups and downs",
+        "rose": f"{counts}, usual ups and downs",
+        "same": f"{format_count(total.pair.current)} in both periods",
+        "too few": f"{counts}, {TOO_FEW}",
+        "none": "none in either period",
+        "gap": total.pair.missing(previous_label, current_label),
+    }
+    name = homes[0].name if len(homes) == 1 else "the homes"
+    short = f"{things}, {name}" if len(homes) == 1 else f"{things} at homes"
+    subjects = (f"{things} at {name}", short, things)
+    unnamed = f"{things}: {total.pair.missing('earlier period', 'later period')}" if move == "gap" else ""
+    return title_of(*(f"{subject}: {findings[move]}" for subject in subjects), *([unnamed] if unnamed else []))
+
+
+def comparison_sentences(
+    released: Released, thing: Thing, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
+) -> list[str]:
+    """All homes together with the neighbourhoods, then each home, then the homes against their neighbourhoods.
+
+    Homes with the same verdict share a sentence. With more than six lines, only those with fewer or more are named.
+    """
+    homes, total, areas = _read(released, "comparison_sentences")
+    things, labels = _things(thing), (previous_label, current_label)
+    if total is None:
+        return []
+    single = len(homes) == 1
+    first = _sentence([total], things, labels, where=homes[0].name if single else "all homes together")
+    sentences = [" ".join(part for part in (first, _neighbourhoods(areas, labels)) if part)]
+    if len(homes) > MANY_LINES:
+        sentences += _many_homes(homes, things, labels)
+    elif not single:
+        sentences += [_sentence(group, things, labels) for group in _by_move(homes)]
+    return sentences + _against_neighbourhoods(total, areas, thing, homes[0].name if single else "")
+
+
+def tile(
+    released: Released,
+    place: str,
+    thing: Thing,
+    *,
+    previous_label: str = PREVIOUS_LABEL,
+    current_label: str = CURRENT_LABEL,
+) -> tuple[str, str]:
+    """The two counts of one place, set large, and the few words under them. Raises ValueError for an unknown place."""
+    rows = [row for row in rows_of(require_released(released, "tile")) if row["place"] == place]
+    if not rows:
+        raise ValueError(f"no place {place!r} in this table")
+    found = _place(place, rows)
+    small = {
+        "fewer": f"fewer, more than {UPS_AND_DOWNS}",
+        "more": f"more, by more than {UPS_AND_DOWNS}",
+        "fell": f"fell by {_usual([found])}",
+        "rose": f"rose by {_usual([found])}",
+        "same": "the same in both periods",
+        "too few": TOO_FEW,
+        "none": f"no {_things(thing).lower()} in either period",
+        "gap": found.pair.missing(previous_label, current_label),
+    }
+    return (found.pair.words if found.pair.complete else found.pair.gap), small[found.move]
+
+
+def _read(released: Released, who: str) -> tuple[list[_Place], _Place | None, list[_Place]]:
+    """The homes, all homes together, and the neighbourhoods with all of them together first."""
+    rows = rows_of(require_released(released, who))
+    homes = [_place(name, own) for name, own in _of_kind(rows, "home")]
+    total = [_place(name, own) for name, own in _of_kind(rows, "all homes")]
+    areas = [
+        _place(name, own) for kind in ("all neighbourhoods", "neighbourhood") for name, own in _of_kind(rows, kind)
+    ]
+    return homes, total[0] if total else None, areas
+
+
+def _of_kind(rows: list[Row], kind: str) -> list[tuple[str, list[Row]]]:
+    return list(grouped((row for row in rows if row["place_kind"] == kind), "place").items())
+
+
+def _place(name: str, rows: list[Row]) -> _Place:
+    ratios = {row["measure"]: (row["low"], row["high"]) for row in rows if row["unit"] == "ratio"}
+    expected = [row["value"] for row in rows if row["measure"] == "expected"]
+    unknown = (math.nan, math.nan)
+    return _Place(
+        name=name,
+        kind=rows[0]["place_kind"],
+        pair=pair_of(rows, "count"),
+        interval=ratios.get("widened_ratio", unknown),
+        expected=expected[0] if expected else math.nan,
+        against=ratios.get("ratio_of_ratios", unknown),
+    )
+
+
+def _by_move(homes: list[_Place]) -> list[list[_Place]]:
+    groups = [[home for home in homes if home.move == move] for move in MOVES]
+    return [group for group in groups if group]
+
+
+def _sentence(group: Sequence[_Place], things: str, labels: tuple[str, str], where: str = "") -> str:
+    """One sentence on places with the same verdict; `where` replaces the name of a single place."""
+    move, only = group[0].move, group[0].pair
+    alone = len(group) == 1
+    at = where or and_list([home.name for home in group])
+    if not alone and move not in ("none", "gap"):
+        counts = "{0}" if move == "same" else "{1}"
+        at = and_list([f"{h.name} ({counts.format(format_count(h.pair.current), h.pair.words)})" for h in group])
+    counts_after = f": {only.words}" if alone else ""
+    # The total says what is counted; a home's own line follows it and need not.
+    subject = f"{things} at {at}" if where else at
+    if move in ("fewer", "more"):
+        link = f"{counts_after}, " if alone else ": "
+        return f"{capitalised(move)} {things.lower()} at {at}{link}more than {UPS_AND_DOWNS}."
+    if move in ("fell", "rose"):
+        return f"{things} at {at} {move} by {_usual(group)}{counts_after}."
+    if move == "same":
+        return f"{subject}: {format_count(only.current) if alone else 'the same'} in both periods."
+    if move == "too few":
+        return f"{subject}{counts_after}{', ' if alone else ': '}{TOO_FEW}."
+    if move == "none":
+        return f"No {things.lower()} at {at} in either period."
+    missing = only.missing(*labels) if alone else f"{only.gap} for at least one period"
+    return f"{subject}: {missing}, so nothing is compared."
+
+
+def _usual(group: Sequence[_Place]) -> str:
+    if all(place.is_small for place in group):
+        return "about as much as we could expect from counts this small"
+    return f"no more than {UPS_AND_DOWNS}"
+
+
+def _neighbourhoods(areas: list[_Place], labels: tuple[str, str]) -> str:
+    if not areas:
+        return ""
+    together = areas[0].pair
+    names = [area.name for area in areas if area.kind == "neighbourhood"]
+    who = f"The neighbourhood, {names[0]}" if len(names) == 1 else "The neighbourhoods together"
+    return f"{who}: {together.words if together.complete else together.missing(*labels)}."
+
+
+def _many_homes(homes: list[_Place], things: str, labels: tuple[str, str]) -> list[str]:
+    named = [group for group in _by_move(homes) if group[0].move in ("fewer", "more")]
+    sentences = [_sentence(group, things, labels) for group in named]
+    rest = [home for home in homes if home.move not in ("fewer", "more", "gap")]
+    unknown = [home for home in homes if home.move == "gap"]
+    if rest:
+        few = any(home.move in ("too few", "none") for home in rest)
+        who = counted(len(rest), "other home") if named else counted(len(rest), "home")
+        sentences.append(f"{who}: no more than {UPS_AND_DOWNS}{f', or {TOO_FEW}' if few else ''}.")
+    if unknown:
+        sentences.append(
+            f"{counted(len(unknown), 'home')}: not supplied for at least one period, so nothing is compared."
+        )
+    return sentences
+
+
+def _against_neighbourhoods(total: _Place, areas: list[_Place], thing: Thing, single: str) -> list[str]:
+    if total.move in ("too few", "none", "gap") or math.isnan(total.expected) or not areas:
+        return []
+    they, area = ("it", "its neighbourhood") if single else ("they", "their neighbourhoods")
+    who = single or "The homes together"
+    about = f"about {format_count(total.expected)}" if total.expected >= 1 else "fewer than 1"
+    told = f"{counted(total.pair.current, thing)}; {about} had {they} moved like {area}."
+    low, high = total.against
+    further = (total.move == "fewer" and high < 1) or (total.move == "more" and low > 1)
+    if not further:
+        return [f"{who}: {told}"]
+    together = areas[0].pair
+    same_way = (together.current < together.previous) == (
+        total.move == "fewer"
+    ) and together.current != together.previous
+    return [f"{who} moved {'further than' if same_way else 'differently from'} {area}: {told}"]
+
+
+def _things(thing: Thing) -> str:
+    nouns = {"crime": "Crimes", "incident": "Incidents"}
+    if thing not in nouns:
+        raise ValueError(f"no words for {thing!r}: use crime or incident")
+    return nouns[thing]

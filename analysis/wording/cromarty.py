@@ -1,0 +1,64 @@
+"""Sentences on Cromarty scores: each child against their own first meeting, never against another child."""
+
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_count
+from analysis.wording.words import counted, rows_of, title_of
+
+NOTHING_YET = "no child has a later meeting to compare"
+
+
+def cromarty_title(released: Released) -> str:
+    """How many children score higher than at their first meeting, in ten words or fewer."""
+    numbers = _read(released, "cromarty_title")
+    compared = _compared(numbers)
+    if compared == 0:
+        return f"Cromarty: {NOTHING_YET}"
+    children = "child scores" if compared == 1 else "children score"
+    return title_of(f"{_of(numbers['improved'], compared)} {children} higher than at first meeting")
+
+
+def cromarty_sentences(released: Released) -> list[str]:
+    """How many improved, stayed the same or went lower, and who has only a baseline."""
+    numbers = _read(released, "cromarty_sentences")
+    compared, baseline = _compared(numbers), numbers["baseline only"]
+    sentences = []
+    if compared:
+        sentences.append(
+            f"Of {_children(compared)} with a later meeting to compare, {format_count(numbers['improved'])} improved, "
+            f"{format_count(numbers['same'])} stayed the same and {format_count(numbers['lower'])} scored lower "
+            "than at the first meeting."
+        )
+    elif baseline:
+        sentences.append(f"As yet {NOTHING_YET}.")
+    if baseline:
+        has, are = ("has", "is") if baseline == 1 else ("have", "are")
+        sentences.append(f"{_children(baseline)} {has} only a baseline to go by and {are} counted apart.")
+    return sentences
+
+
+def cromarty_tile(released: Released) -> tuple[str, str]:
+    """How many improved, set large, and the few words under it."""
+    numbers = _read(released, "cromarty_tile")
+    compared = _compared(numbers)
+    if compared == 0:
+        return format_count(0), NOTHING_YET
+    small = f"improved; {format_count(numbers['same'])} the same, {format_count(numbers['lower'])} lower"
+    return _of(numbers["improved"], compared), small
+
+
+def _read(released: Released, who: str) -> dict[str, float]:
+    rows = rows_of(require_released(released, who))
+    found = {row["result"]: float(row["value"]) for row in rows if row["measure"] == "count"}
+    return {result: found.get(result, 0.0) for result in ("improved", "same", "lower", "baseline only")}
+
+
+def _compared(numbers: dict[str, float]) -> float:
+    return numbers["improved"] + numbers["same"] + numbers["lower"]
+
+
+def _of(number: float, compared: float) -> str:
+    return f"{format_count(number)} of {format_count(compared)}"
+
+
+def _children(number: float) -> str:
+    return counted(number, "child", "children")

@@ -1,0 +1,1 @@
+"""One file a topic: fetch, measure, release, words and figure, returned as a Finding."""

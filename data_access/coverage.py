@@ -1,0 +1,78 @@
+"""What the sources cover. In a covered month no record means none happened; elsewhere nothing is known."""
+
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import String, case, cast, func, select
+from sqlmodel import Session, col
+
+from data_access.database import fetch_frame
+from data_access.models import Coverage, DataVersion, ImportBatch, Neighbourhood
+from data_access.selection import authority_id
+from data_access.viewer import Viewer
+
+
+def fetch_coverage(
+    session: Session, viewer: Viewer, *, authority: str, source: str, start: date, end: date
+) -> pd.DataFrame:
+    """Covered months of a source within start..end (half-open).
+
+    Columns: place_kind (home, neighbourhood, authority), place (home id as text, neighbourhood name or ""), month.
+    """
+    viewer.require("partnership", authority)
+    rows = (
+        select(
+            case(
+                (col(Coverage.home_id).is_not(None), "home"),
+                (col(Coverage.neighbourhood_id).is_not(None), "neighbourhood"),
+                else_="authority",
+            ).label("place_kind"),
+            func.coalesce(cast(col(Coverage.home_id), String), col(Neighbourhood.name), "").label("place"),
+            col(Coverage.month),
+        )
+        .outerjoin(Neighbourhood, col(Neighbourhood.id) == col(Coverage.neighbourhood_id))
+        .where(
+            col(Coverage.authority_id) == authority_id(authority),
+            col(Coverage.source) == source,
+            col(Coverage.month) >= start,
+            col(Coverage.month) < end,
+        )
+    )
+    return fetch_frame(session, rows)
+
+
+def fetch_sources(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
+    """What each source covers for an authority. Columns: source, first_month, last_month, extract_date."""
+    viewer.require("partnership", authority)
+    sources = (
+        select(
+            col(Coverage.source),
+            func.min(col(Coverage.month)).label("first_month"),
+            func.max(col(Coverage.month)).label("last_month"),
+            func.max(col(Coverage.extract_date)).label("extract_date"),
+        )
+        .where(col(Coverage.authority_id) == authority_id(authority))
+        .group_by(col(Coverage.source))
+        .order_by(col(Coverage.source))
+    )
+    return fetch_frame(session, sources)
+
+
+def fetch_batches(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
+    """The files loaded for an authority, newest first.
+
+    Columns: kind, extract_date, loaded_at, rows_read, added, updated, unchanged, rejected.
+    """
+    viewer.require("partnership", authority)
+    names = ("kind", "extract_date", "loaded_at", "rows_read", "added", "updated", "unchanged", "rejected")
+    batches = (
+        select(*(col(getattr(ImportBatch, name)) for name in names))
+        .where(col(ImportBatch.authority_id) == authority_id(authority))
+        .order_by(col(ImportBatch.id).desc())
+    )
+    return fetch_frame(session, batches)
+
+
+def fetch_data_version(session: Session) -> int:
+    """The number raised by every load; part of every cache key."""
+    return session.execute(select(col(DataVersion.version))).scalar_one()  # type: ignore[deprecated]

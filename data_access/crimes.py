@@ -1,0 +1,54 @@
+"""Crimes at the homes and what became of them."""
+
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import func, literal, select
+from sqlmodel import Session, col
+
+from data_access.database import fetch_frame
+from data_access.models import Crime, OffenceType, OutcomeCode
+from data_access.selection import Selection, homes_of, record_counts
+from data_access.viewer import Viewer
+
+NO_OUTCOME_YET = "open"
+
+
+def fetch_crime_counts(
+    session: Session, viewer: Viewer, selection: Selection, *, start: date, end: date
+) -> pd.DataFrame:
+    """Crimes reported in start..end (half-open, first days of months), one row a home, month and type.
+
+    Columns as fetch_incident_counts; a crime is never missing.
+    """
+    flags = [literal(value=False).label("missing"), literal(value=False).label("no_apparent_risk")]
+    return fetch_frame(session, record_counts(Crime, OffenceType, flags, homes_of(selection, viewer), start, end))
+
+
+def fetch_outcome_counts(
+    session: Session, viewer: Viewer, selection: Selection, *, start: date, end: date
+) -> pd.DataFrame:
+    """Crimes reported in start..end by class of outcome, all homes of the selection together.
+
+    Columns: outcome_class, class_order, count. A crime without an outcome is open. Never by home: an outcome by home
+    by offence would tell of one child.
+    """
+    grouped = (
+        select(col(Crime.outcome_id), func.count().label("count"))
+        .where(col(Crime.home_id).in_(homes_of(selection, viewer)), col(Crime.month) >= start, col(Crime.month) < end)
+        .group_by(col(Crime.outcome_id))
+        .subquery()
+    )
+    outcome_class = func.coalesce(col(OutcomeCode.outcome_class), NO_OUTCOME_YET)
+    classes = (
+        select(
+            outcome_class.label("outcome_class"),
+            func.coalesce(func.min(col(OutcomeCode.class_order)), 1).label("class_order"),
+            func.sum(grouped.c.count).label("count"),
+        )
+        .select_from(grouped)
+        .outerjoin(OutcomeCode, col(OutcomeCode.id) == grouped.c.outcome_id)
+        .group_by(outcome_class)
+        .order_by("class_order")
+    )
+    return fetch_frame(session, classes).astype({"count": int})

@@ -1,0 +1,100 @@
+"""Cromarty scores, under the letters that stand for children before the partnership."""
+
+import random
+import secrets
+from datetime import date
+from itertools import count
+from string import ascii_uppercase
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from data_access.database import fetch_frame
+from data_access.models import Authority, ChildLetter, CromartyScore
+from data_access.viewer import Viewer
+
+
+def fetch_cromarty_scores(session: Session, viewer: Viewer, *, authority: str, start: date, end: date) -> pd.DataFrame:
+    """All scores before `end` of children who met within start..end (half-open).
+
+    Columns: child (the letter of the reporting year in which the period ends), meeting, meeting_date, target, score.
+    Earlier meetings are there because the baseline is a child's first meeting ever.
+    """
+    viewer.require("partnership", authority)
+    authority_id = select(Authority.id).where(col(Authority.key) == authority).scalar_subquery()
+    year = _reporting_year(date.fromordinal(end.toordinal() - 1))
+    met = select(CromartyScore.child_id).where(
+        col(CromartyScore.authority_id) == authority_id,
+        col(CromartyScore.meeting_date) >= start,
+        col(CromartyScore.meeting_date) < end,
+    )
+    scores = (
+        select(
+            col(ChildLetter.letter).label("child"),
+            CromartyScore.meeting,
+            CromartyScore.meeting_date,
+            CromartyScore.target,
+            CromartyScore.score,
+        )
+        .join(ChildLetter, col(ChildLetter.child_id) == CromartyScore.child_id)
+        .where(
+            col(CromartyScore.authority_id) == authority_id,
+            col(CromartyScore.meeting_date) < end,
+            col(CromartyScore.child_id).in_(met),
+            col(ChildLetter.year) == year,
+        )
+        .order_by(col(ChildLetter.letter), col(CromartyScore.meeting), col(CromartyScore.target))
+    )
+    return fetch_frame(session, scores)
+
+
+def deal_letters(session: Session, authority_id: int, shuffle: random.Random | None = None) -> None:
+    """Give every child with a score a letter for each reporting year since their first meeting that has none yet.
+
+    Letters once dealt stay for the year. Which child gets which is drawn at random, so that a letter tells nothing.
+    """
+    shuffle = shuffle or secrets.SystemRandom()
+    meetings = session.exec(
+        select(CromartyScore.child_id, CromartyScore.meeting_date)
+        .where(col(CromartyScore.authority_id) == authority_id)
+        .distinct()
+    ).all()
+    if not meetings:
+        return
+    last_year = max(_reporting_year(meeting_date) for _, meeting_date in meetings)
+    first_years: dict[int, int] = {}
+    for child_id, meeting_date in meetings:
+        year = _reporting_year(meeting_date)
+        first_years[child_id] = min(year, first_years.get(child_id, year))
+    for year in range(min(first_years.values()), last_year + 1):
+        _deal_year(
+            session, authority_id, year, [child for child, first in first_years.items() if first <= year], shuffle
+        )
+
+
+def _deal_year(session: Session, authority_id: int, year: int, children: list[int], shuffle: random.Random) -> None:
+    dealt = dict(
+        session.exec(
+            select(ChildLetter.child_id, ChildLetter.letter).where(
+                col(ChildLetter.authority_id) == authority_id, col(ChildLetter.year) == year
+            )
+        ).all()
+    )
+    waiting = [child for child in children if child not in dealt]
+    taken = set(dealt.values())
+    free = (letters for number in count() if (letters := _letters(number)) not in taken)
+    letters = [next(free) for _ in waiting]
+    shuffle.shuffle(letters)
+    for child_id, letter in zip(waiting, letters, strict=True):
+        session.add(ChildLetter(authority_id=authority_id, child_id=child_id, year=year, letter=letter))
+    session.flush()
+
+
+def _letters(number: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    first, last = divmod(number, len(ascii_uppercase))
+    return (_letters(first - 1) if first else "") + ascii_uppercase[last]
+
+
+def _reporting_year(day: date) -> int:
+    return day.year if day.month >= 4 else day.year - 1

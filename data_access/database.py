@@ -1,0 +1,29 @@
+"""Engines for SQLite and PostgreSQL, and frames from statements."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine, Executable, create_engine, event, make_url
+from sqlmodel import Session
+
+BUSY_TIMEOUT_S = 30
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLite file or a PostgreSQL database; SQLite waits for locks, keeps a WAL and foreign keys."""
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"timeout": BUSY_TIMEOUT_S} if is_sqlite else {})
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def fetch_frame(session: Session, statement: Executable) -> pd.DataFrame:
+    """The rows of a statement as a frame; with no rows, a frame that still has the columns."""
+    result = session.execute(statement)  # type: ignore[call-overload,deprecated]
+    return pd.DataFrame.from_records(result.all(), columns=list(result.keys()))

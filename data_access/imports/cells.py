@@ -1,0 +1,75 @@
+"""How a cell of an extract becomes a value. Each raises CellProblem saying what would be right."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from data_access.imports.table import CellProblem, fold
+
+DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
+TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
+MONTH_FORMATS = ("%Y-%m", "%m/%Y", "%Y-%m-%d", "%d/%m/%Y")
+
+
+def text(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def day(cell: str) -> date:
+    return when(cell).date()
+
+
+def when(cell: str) -> datetime:
+    for day_format in DATE_FORMATS:
+        for time_format in TIME_FORMATS:
+            parsed = _parsed(cell, day_format + time_format)
+            if parsed:
+                return parsed
+    raise CellProblem("this is not a date", "Write DD/MM/YYYY or YYYY-MM-DD, if known with HH:MM after it")
+
+
+def month(cell: str) -> date:
+    for month_format in MONTH_FORMATS:
+        parsed = _parsed(cell, month_format)
+        if parsed:
+            return parsed.date().replace(day=1)
+    raise CellProblem("this is not a month", "Write YYYY-MM, for example 2022-04")
+
+
+def _parsed(cell: str, pattern: str) -> datetime | None:
+    try:
+        parsed = datetime.strptime(cell, pattern)
+    except ValueError:
+        return None
+    # A two-digit year parses as the first century; a mistyped one as a far future.
+    return parsed if 1990 <= parsed.year <= 2100 else None
+
+
+def count(cell: str) -> int:
+    digits = cell.replace(",", "")
+    if not (digits.isascii() and digits.isdigit()):
+        raise CellProblem("this is not a count", "Write a whole number, 0 or more")
+    return int(digits)
+
+
+def number(cell: str) -> float:
+    digits = cell.replace(",", "")
+    try:
+        value = float(digits)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e9:
+        raise CellProblem("this is not a number", "Write a number, 0 or more")
+    return value
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    """A parser that accepts these words, whatever their case and spacing."""
+    known = {fold(word.replace("_", " ")): word for word in words}
+
+    def parse(cell: str) -> str:
+        word = known.get(fold(cell.replace("_", " ")))
+        if word is None:
+            raise CellProblem("this word is not known", f"Write one of: {', '.join(words)}")
+        return word
+
+    return parse

@@ -1,0 +1,35 @@
+"""Kind home_aliases: other spellings under which senders name a home."""
+
+from sqlmodel import col, select
+
+from data_access.imports.cells import text
+from data_access.imports.saving import Saving, resolve, without_repeats
+from data_access.imports.table import Column, Extract, fold, read_table
+from data_access.models import HomeAlias
+
+COLUMNS = (Column("alias", text), Column("home", text))
+
+
+def read_home_aliases(data: bytes) -> Extract:
+    """Rows: alias, home."""
+    return read_table(data, "home_aliases", COLUMNS)
+
+
+def save_home_aliases(saving: Saving, extract: Extract) -> None:
+    """Add aliases; one that pointed to another home is moved."""
+    homes = saving.homes()
+    stored = select(HomeAlias).where(col(HomeAlias.authority_id) == saving.authority_id)
+    known = {alias.alias: alias for alias in saving.session.exec(stored)}
+    for row in without_repeats(extract, ("alias",)):
+        home_id = resolve(extract, row, "home", homes, "home")
+        if home_id is None:
+            continue
+        alias = known.get(fold(row["alias"]))
+        if alias is None:
+            alias = HomeAlias(authority_id=saving.authority_id, home_id=home_id, alias=fold(row["alias"]))
+            saving.added += 1
+        else:
+            saving.updated += alias.home_id != home_id
+            saving.unchanged += alias.home_id == home_id
+            alias.home_id = home_id
+        saving.session.add(alias)

@@ -1,0 +1,33 @@
+"""Kind incidents: police calls for service at the homes' addresses."""
+
+from sqlmodel import select
+
+from data_access.imports.cells import text, when
+from data_access.imports.records import CHILD_COLUMNS, read_records, save_records
+from data_access.imports.saving import Saving
+from data_access.imports.table import Column, Extract
+from data_access.models import Incident, IncidentType
+
+COLUMNS = (
+    Column("reference", text, aliases=("log_number", "incident_number", "log_no")),
+    Column("reported_at", when, aliases=("date", "reported", "date_reported", "incident_date")),
+    Column("occurred_at", when, required=False),
+    Column("home", text, aliases=("address", "location", "premises")),
+    Column("incident_type", text, aliases=("closing_code", "type", "closing_type")),
+    Column("response", text, required=False, aliases=("grade",)),
+    *CHILD_COLUMNS,
+)
+
+
+def read_incidents(data: bytes) -> Extract:
+    """Rows: reference, reported_at, occurred_at, home, incident_type, response, child_reference, child_role."""
+    return read_records(data, "incidents", COLUMNS)
+
+
+def save_incidents(saving: Saving, extract: Extract) -> None:
+    """Match on source and reference: new ones are added, changed ones updated."""
+    types = {
+        folded: int(type_id or 0)
+        for folded, type_id in saving.session.exec(select(IncidentType.folded, IncidentType.id))
+    }
+    save_records(saving, extract, Incident, "incident_type", types, lambda row: {"response": row["response"]})

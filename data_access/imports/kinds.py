@@ -1,0 +1,46 @@
+"""The kinds of extract, in the order in which they must be loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data_access.imports.crimes import read_crimes, save_crimes
+from data_access.imports.cromarty import read_cromarty, save_cromarty
+from data_access.imports.home_aliases import read_home_aliases, save_home_aliases
+from data_access.imports.homes import read_homes, save_homes
+from data_access.imports.incidents import read_incidents, save_incidents
+from data_access.imports.monthly import (
+    read_internal_counts,
+    read_occupancy,
+    save_internal_counts,
+    save_occupancy,
+)
+from data_access.imports.neighbourhood_counts import read_neighbourhood_counts, save_neighbourhood_counts
+from data_access.imports.saving import Saving
+from data_access.imports.table import Extract
+from data_access.imports.youth_justice import read_youth_justice, save_youth_justice
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of extract. `covers`: what its stated months cover (homes, authority), "" where its rows say so."""
+
+    name: str
+    read: Callable[[bytes], Extract]
+    save: Callable[[Saving, Extract], None]
+    covers: str = ""
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("homes", read_homes, save_homes),
+        Kind("home_aliases", read_home_aliases, save_home_aliases),
+        Kind("incidents", read_incidents, save_incidents, covers="homes"),
+        Kind("crimes", read_crimes, save_crimes, covers="homes"),
+        Kind("neighbourhood_counts", read_neighbourhood_counts, save_neighbourhood_counts),
+        Kind("youth_justice", read_youth_justice, save_youth_justice, covers="authority"),
+        Kind("cromarty", read_cromarty, save_cromarty, covers="authority"),
+        Kind("occupancy", read_occupancy, save_occupancy),
+        Kind("internal_counts", read_internal_counts, save_internal_counts),
+    )
+}

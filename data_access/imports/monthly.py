@@ -1,0 +1,50 @@
+"""Kinds occupancy and internal_counts: a home's own numbers, one row a month."""
+
+from typing import Any
+
+from data_access.imports.cells import count, month, number, text
+from data_access.imports.saving import Saving, resolve, without_repeats
+from data_access.imports.table import Column, Extract, read_table
+from data_access.models import InternalCount, Occupancy
+
+OCCUPANCY_COLUMNS = (Column("home", text), Column("month", month), Column("average_children", number))
+INTERNAL_COLUMNS = (
+    Column("home", text),
+    Column("month", month),
+    Column("internal", count),
+    Column("input_helpful", count),
+    Column("immediate", count),
+)
+
+
+def read_occupancy(data: bytes) -> Extract:
+    """Rows: home, month, average_children."""
+    return read_table(data, "occupancy", OCCUPANCY_COLUMNS)
+
+
+def read_internal_counts(data: bytes) -> Extract:
+    """Rows: home, month, internal, input_helpful, immediate."""
+    return read_table(data, "internal_counts", INTERNAL_COLUMNS)
+
+
+def save_occupancy(saving: Saving, extract: Extract) -> None:
+    """Match on home and month."""
+    _save(saving, extract, Occupancy, ("average_children",))
+
+
+def save_internal_counts(saving: Saving, extract: Extract) -> None:
+    """Match on home and month."""
+    _save(saving, extract, InternalCount, ("internal", "input_helpful", "immediate"))
+
+
+def _save(
+    saving: Saving, extract: Extract, model: type[Occupancy] | type[InternalCount], values: tuple[str, ...]
+) -> None:
+    homes = saving.homes()
+    stored: list[dict[str, Any]] = []
+    for row in without_repeats(extract, ("home", "month")):
+        home_id = resolve(extract, row, "home", homes, "home")
+        if home_id is not None:
+            stored.append({"home_id": home_id, "month": row["month"], **{name: row[name] for name in values}})
+            saving.cover(extract.kind, row["month"], home_id=home_id)
+    saving.upsert(model, ("home_id", "month"), stored)

@@ -1,0 +1,120 @@
+"""What every saver needs: who sends what for whom, names resolved, rows matched on their keys."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import insert, tuple_, update
+from sqlmodel import Session, col, select
+
+from data_access.children import ChildRegister
+from data_access.imports.table import Extract, Row, fold
+from data_access.models import Base, Home, HomeAlias, Neighbourhood
+
+ROWS_A_STATEMENT = 400
+
+
+@dataclass
+class Saving:
+    """One load in progress. Savers add to the counts; nothing is committed here."""
+
+    session: Session
+    authority_id: int
+    source: str
+    batch_id: int
+    extract_date: date
+    register: ChildRegister
+    months: tuple[date, ...] = ()
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    touched_months: set[date] = field(default_factory=set)
+    covered: set[tuple[str, date, int | None, int | None]] = field(default_factory=set)
+
+    def cover(
+        self, source: str, month: date, *, home_id: int | None = None, neighbourhood_id: int | None = None
+    ) -> None:
+        """Note that the file covers a month of a place; without a place, of the whole authority."""
+        self.covered.add((source, month, home_id, neighbourhood_id))
+
+    def homes(self) -> dict[str, int]:
+        """Folded names and aliases of the authority's homes -> home id."""
+        names = select(Home.name, Home.id).where(col(Home.authority_id) == self.authority_id)
+        aliases = select(HomeAlias.alias, HomeAlias.home_id).where(col(HomeAlias.authority_id) == self.authority_id)
+        known = {alias: int(home_id) for alias, home_id in self.session.exec(aliases)}
+        known.update({fold(name): int(home_id or 0) for name, home_id in self.session.exec(names)})
+        return known
+
+    def neighbourhoods(self) -> dict[str, int]:
+        """Folded names of the authority's neighbourhoods -> id."""
+        names = select(Neighbourhood.name, Neighbourhood.id).where(col(Neighbourhood.authority_id) == self.authority_id)
+        return {fold(name): int(area_id or 0) for name, area_id in self.session.exec(names)}
+
+    def upsert(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        """Add rows whose keys are new, update those that differ, leave equal ones alone; count each."""
+        for start in range(0, len(rows), ROWS_A_STATEMENT):
+            self._upsert_some(model, keys, rows[start : start + ROWS_A_STATEMENT])
+
+    def _upsert_some(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        table = model.metadata.tables[str(model.__tablename__)]
+        key_columns = [table.c[key] for key in keys]
+        wanted = [tuple(row[key] for key in keys) for row in rows]
+        found = self.session.execute(table.select().where(tuple_(*key_columns).in_(wanted))).mappings()
+        existing = {tuple(row[key] for key in keys): row for row in found}
+        new, changed = [], []
+        for key, row in zip(wanted, rows, strict=True):
+            old = existing.get(key)
+            if old is None:
+                new.append({**row, "batch_id": self.batch_id})
+            elif any(old[name] != value for name, value in row.items()):
+                changed.append({**row, "batch_id": self.batch_id, "id": old["id"]})
+            else:
+                self.unchanged += 1
+        if new:
+            self.session.execute(insert(model), new)
+        if changed:
+            self.session.execute(update(model), changed)
+        self.added += len(new)
+        self.updated += len(changed)
+
+
+def without_repeats(extract: Extract, keys: tuple[str, ...]) -> list[Row]:
+    """The rows whose keys did not stand in an earlier row; the others become problems."""
+    first: dict[tuple[Any, ...], int] = {}
+    kept = []
+    for row in extract.rows:
+        key = tuple(row[name] for name in keys)
+        if key in first:
+            extract.reject(row, keys[0], f"this stands already in row {first[key]}", "Keep one of the two rows")
+        else:
+            first[key] = row.number
+            kept.append(row)
+    return kept
+
+
+def resolve(extract: Extract, row: Row, column: str, known: dict[str, int], what: str) -> int | None:
+    """The id a label stands for, or None with the problem recorded; the nearest known label is named as a hint."""
+    found = known.get(fold(row[column]))
+    if found is None:
+        near = get_close_matches(fold(row[column]), known, n=1, cutoff=0.8)
+        hint = f"; the nearest known one is: {near[0]}" if near else ""
+        extract.reject(row, column, f"this {what} is not known", f"Correct it, or add it to the list{hint}")
+    return found
+
+
+def first_of_month(moment: datetime | date) -> date:
+    return date(moment.year, moment.month, 1)
+
+
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """All months from first to last, both included, each as its first day."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    starts = ((first.year * 12 + first.month - 1 + step) for step in range(count))
+    return tuple(date(start // 12, start % 12 + 1, 1) for start in starts)
+
+
+def months_of(rows: Iterable[Row], column: str) -> tuple[date, ...]:
+    """The months that rows speak of, in order."""
+    return tuple(sorted({first_of_month(row[column]) for row in rows if row[column] is not None}))

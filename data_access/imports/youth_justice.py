@@ -1,0 +1,54 @@
+"""Kind youth_justice: what the Youth Justice Service recorded of children living in the council's homes."""
+
+from sqlalchemy import delete, insert
+from sqlmodel import col
+
+from data_access.imports.cells import choice, day, text
+from data_access.imports.saving import Saving, first_of_month
+from data_access.imports.table import Column, Extract, read_table
+from data_access.models import YouthJusticeEvent
+
+EVENTS = ("involvement", "substantive_order", "offence", "court_appearance", "contact", "assessment", "breach")
+COLUMNS = (
+    Column("child_reference", text),
+    Column("event", choice(*EVENTS)),
+    Column("event_date", day),
+    Column("detail", text, required=False),
+    Column("delivered_by", text, required=False),
+)
+
+
+def read_youth_justice(data: bytes) -> Extract:
+    """Rows: child_reference, event, event_date, detail, delivered_by."""
+    return read_table(data, "youth_justice", COLUMNS)
+
+
+def save_youth_justice(saving: Saving, extract: Extract) -> None:
+    """Events have no reference of their own, so the file replaces the months it covers."""
+    rows = []
+    for row in extract.rows:
+        if saving.months and first_of_month(row["event_date"]) not in saving.months:
+            extract.reject(row, "event_date", "it lies outside the months the file covers", "Correct the date")
+            continue
+        rows.append(
+            {
+                "authority_id": saving.authority_id,
+                "child_id": saving.register.child_id(row["child_reference"]),
+                "event": row["event"],
+                "event_date": row["event_date"],
+                "month": first_of_month(row["event_date"]),
+                "detail": row["detail"] or "",
+                "delivered_by": row["delivered_by"] or "",
+                "batch_id": saving.batch_id,
+            }
+        )
+    months = saving.months or tuple({row["month"] for row in rows})
+    saving.session.execute(
+        delete(YouthJusticeEvent).where(
+            col(YouthJusticeEvent.authority_id) == saving.authority_id, col(YouthJusticeEvent.month).in_(months)
+        )
+    )
+    if rows:
+        saving.session.execute(insert(YouthJusticeEvent), rows)
+    saving.added += len(rows)
+    saving.touched_months.update(months)

@@ -1,0 +1,127 @@
+"""Brings a database to the newest tables without losing a row.
+
+SQLite: alembic's batch mode rebuilds tables, which with foreign keys on deletes or breaks child rows. So a copy is
+migrated with foreign keys off, checked, and put in the place of the original in one step; until then the original is
+untouched. PostgreSQL: one transaction under an advisory lock, so that two replicas starting together do not both migrate.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, make_url, text
+
+from data_access.database import make_engine
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+ADVISORY_LOCK = 6_026_122
+HEAD = "head"
+
+
+class MigrationFailed(RuntimeError):
+    """Migrating was not possible or did not pass its checks; the database is as it was."""
+
+
+def current_revision(url: str) -> str | None:
+    """The revision a database stands at; None for one without tables."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def newest_revision() -> str | None:
+    """The revision this version of the product needs."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
+
+
+def migrate(url: str, revision: str = HEAD) -> None:
+    """Bring the database at `url` to `revision`, or do nothing if it stands there. Raises MigrationFailed."""
+    target = newest_revision() if revision == HEAD else revision
+    if make_url(url).get_backend_name() == "sqlite":
+        _migrate_sqlite(url, target)
+    else:
+        _migrate_server(url, target)
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection, target: str | None) -> None:
+    command.upgrade(_config(connection), target or HEAD)
+
+
+def _migrate_server(url: str, target: str | None) -> None:
+    engine = make_engine(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+            if MigrationContext.configure(connection).get_current_revision() != target:
+                _upgrade(connection, target)
+    finally:
+        engine.dispose()
+
+
+def _migrate_sqlite(url: str, target: str | None) -> None:
+    database = Path(make_url(url).database or "")
+    database.parent.mkdir(parents=True, exist_ok=True)
+    if database.exists() and current_revision(url) == target:
+        return
+    copy = database.with_name(f"{database.name}.migrating-{os.getpid()}")
+    copy.unlink(missing_ok=True)
+    try:
+        before = _copy_sqlite(database, copy)
+        engine = create_engine(f"sqlite:///{copy}")  # foreign keys stay off while tables are rebuilt
+        try:
+            with engine.begin() as connection:
+                _upgrade(connection, target)
+        finally:
+            engine.dispose()
+        _check_copy(copy, before)
+        # The log was emptied before the copy was made; left behind, it would be applied to the new file.
+        for leftover in ("-wal", "-shm"):
+            database.with_name(database.name + leftover).unlink(missing_ok=True)
+        copy.replace(database)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _copy_sqlite(database: Path, copy: Path) -> dict[str, int]:
+    """Copy the database with what its write-ahead log holds; answer the rows of each table."""
+    if not database.exists():
+        return {}
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        in_use, _, _ = source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if in_use:
+            raise MigrationFailed("The database is in use by another process. Stop it, then start again.")
+        source.backup(target)
+        return _row_counts(target)
+
+
+def _row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names.fetchall()}
+
+
+def _check_copy(copy: Path, before: dict[str, int]) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        after = _row_counts(connection)
+    lost = [name for name, rows in before.items() if name != "alembic_version" and after.get(name) != rows]
+    if broken or lost:
+        tables = sorted({str(row[0]) for row in broken} | set(lost))
+        raise MigrationFailed(
+            f"Migrating would have lost or broken rows of: {', '.join(tables)}. Nothing was changed; "
+            "keep using the previous version and report these table names."
+        )

@@ -1,0 +1,55 @@
+"""The tables, one file a topic; importing this package registers them all on `Base.metadata`."""
+
+from data_access.models.base import Base
+from data_access.models.facts import (
+    Crime,
+    CromartyScore,
+    Incident,
+    InternalCount,
+    Involvement,
+    NeighbourhoodCount,
+    YouthJusticeEvent,
+)
+from data_access.models.housekeeping import Coverage, DatabaseContents, DataVersion, ImportBatch, RejectedRow
+from data_access.models.labels import Benchmark, IncidentType, Marker, OffenceType, OutcomeCode
+from data_access.models.people import Child, ChildLetter, ChildReference
+from data_access.models.places import (
+    Authority,
+    Home,
+    HomeAlias,
+    HomeNeighbourhood,
+    Neighbourhood,
+    Occupancy,
+    ReportingLine,
+)
+
+__all__ = [
+    "Authority",
+    "Base",
+    "Benchmark",
+    "Child",
+    "ChildLetter",
+    "ChildReference",
+    "Coverage",
+    "Crime",
+    "CromartyScore",
+    "DataVersion",
+    "DatabaseContents",
+    "Home",
+    "HomeAlias",
+    "HomeNeighbourhood",
+    "ImportBatch",
+    "Incident",
+    "IncidentType",
+    "InternalCount",
+    "Involvement",
+    "Marker",
+    "Neighbourhood",
+    "NeighbourhoodCount",
+    "Occupancy",
+    "OffenceType",
+    "OutcomeCode",
+    "RejectedRow",
+    "ReportingLine",
+    "YouthJusticeEvent",
+]

@@ -1,0 +1,52 @@
+"""Loads the invented sample, through the same readers as anything else."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from data_access.children import SAMPLE_KEY
+from data_access.imports.kinds import KINDS
+from data_access.imports.saving import months_between
+from data_access.load import LoadRequest, load
+from data_access.models import Authority, Marker
+from data_access.settings import ROOT
+
+SAMPLE = ROOT / "sample_data"
+AUTHORITY = "Derby City"
+FIRST_MONTH, LAST_MONTH = date(2021, 4, 1), date(2023, 3, 1)
+AS_AT = date(2023, 3, 31)
+LOADED_AT = datetime(2023, 4, 12, 9, 0)
+SOURCES = {"incidents": "police", "crimes": "police", "neighbourhood_counts": "police", "youth_justice": "YJS"}
+
+
+class SampleBroken(RuntimeError):
+    """A row of the sample was rejected; the sample ships with the product, so this is a fault of the product."""
+
+
+def load_sample(engine: Engine, folder: Path = SAMPLE) -> None:
+    """Fill an empty database with the sample, in one transaction. Raises SampleBroken if a row is rejected."""
+    with Session(engine) as session, session.begin():
+        for kind in KINDS.values():
+            request = LoadRequest(
+                kind=kind.name,
+                data=(folder / f"{kind.name}.csv").read_bytes(),
+                authority=AUTHORITY,
+                source=SOURCES.get(kind.name, "council"),
+                extract_date=LOADED_AT.date(),
+                months=months_between(FIRST_MONTH, LAST_MONTH) if kind.covers else (),
+            )
+            report = load(session, request, key=SAMPLE_KEY, now=LOADED_AT)
+            if report.problems:
+                raise SampleBroken(f"{kind.name}.csv: {report.problems[0].sentence()}")
+        authority = session.exec(select(Authority).where(col(Authority.name) == AUTHORITY)).one()
+        _save_markers(session, int(authority.id or 0), folder / "markers.csv")
+
+
+def _save_markers(session: Session, authority_id: int, file: Path) -> None:
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            on_date = date.fromisoformat(row["date"])
+            session.add(Marker(authority_id=authority_id, on_date=on_date, label=row["label"], detail=row["detail"]))

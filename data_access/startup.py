@@ -1,0 +1,57 @@
+"""Opens the database the settings name: migrated, and for the demo filled with the sample."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+from sqlmodel import Session
+
+from data_access.database import make_engine
+from data_access.migrate import migrate
+from data_access.models import DatabaseContents
+from data_access.reference import save_reference
+from data_access.sample import load_sample
+from data_access.settings import Settings, SettingsRefused
+
+
+def open_database(settings: Settings) -> Engine:
+    """An engine on a ready database. Raises SettingsRefused when the demo would serve anything but the sample."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        _create_sample_file(Path(url.database))
+    migrate(settings.database_url)
+    engine = make_engine(settings.database_url)
+    save_reference(engine)
+    holds = _holds(engine)
+    if holds == "nothing":
+        load_sample(engine)
+    elif holds != "sample":
+        engine.dispose()
+        raise SettingsRefused(
+            "The database holds data other than the sample, and SIGN_IN=demo lets anyone look. "
+            "Point DATABASE_URL to another database, or unset it to serve the sample."
+        )
+    return engine
+
+
+def _create_sample_file(database: Path) -> None:
+    """Build the sample beside its place and put it there whole, so that a start cut short leaves nothing half filled."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    building = database.with_name(f"{database.name}.building-{os.getpid()}")
+    building.unlink(missing_ok=True)
+    try:
+        migrate(f"sqlite:///{building}")
+        engine = make_engine(f"sqlite:///{building}")
+        save_reference(engine)
+        load_sample(engine)
+        engine.dispose()  # the last connection to close empties the write-ahead log into the file
+        if not database.exists():
+            building.replace(database)
+    finally:
+        for leftover in ("", "-wal", "-shm"):
+            building.with_name(building.name + leftover).unlink(missing_ok=True)
+
+
+def _holds(engine: Engine) -> str:
+    with Session(engine) as session:
+        return session.get_one(DatabaseContents, 1).holds

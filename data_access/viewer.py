@@ -1,0 +1,35 @@
+"""Who is looking, and what they may see. Every fetch asks."""
+
+from dataclasses import dataclass
+
+
+class NotPermitted(PermissionError):
+    """The viewer asked for something their role does not permit."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person with a role.
+
+    `audiences`: what they may see ("partnership", "casework"). `authorities` and `homes`: keys of authorities and
+    names of homes they may see; None means all of them.
+    """
+
+    who: str
+    audiences: frozenset[str]
+    authorities: frozenset[str] | None = None
+    homes: frozenset[str] | None = None
+
+    @property
+    def scope(self) -> str:
+        """What decides which figures this viewer gets, as a text for cache keys; two viewers may share it."""
+        return "|".join(
+            "*" if part is None else ",".join(sorted(part)) for part in (self.audiences, self.authorities, self.homes)
+        )
+
+    def require(self, audience: str, authority: str) -> None:
+        """Raise NotPermitted unless this viewer may see the authority's figures as that audience."""
+        if audience not in self.audiences:
+            raise NotPermitted(f"This needs the {audience} audience, which your role does not include.")
+        if self.authorities is not None and authority not in self.authorities:
+            raise NotPermitted("This authority's figures are not within your role.")

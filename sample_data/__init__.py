@@ -1,0 +1,1 @@
+"""Invented extracts that add up to the published figures, and the script that makes them."""

@@ -1,0 +1,184 @@
+"""Counts by type and by outcome."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.breakdown import OUTCOME_KEYS, TYPE_KEYS, new_types, outcome_breakdown, type_breakdown
+from analysis.periods import parse_period
+from analysis.results import RESULT_COLUMNS, MissingColumns
+
+PUBLISHED = Path(__file__).parents[1] / "published"
+YEAR_BEFORE, YEAR = parse_period("2021-22"), parse_period("2022-23")
+BEFORE, NOW = YEAR_BEFORE.start, YEAR.start
+
+PLACES = pd.DataFrame(
+    [(2, "Home 2", 2), (1, "Home 1", 1), (3, "Home 3/4", 3), (4, "Home 3/4", 3)],
+    columns=["home_id", "line", "line_order"],
+).assign(opened=None, closed=None)
+
+
+def coverage(homes=(1, 2, 3, 4), periods=(YEAR_BEFORE, YEAR)):
+    rows = [("home", str(home), month) for home in homes for period in periods for month in period.months]
+    return pd.DataFrame(rows, columns=["place_kind", "place", "month"])
+
+
+def counts(*rows, sensitive=()):
+    frame = pd.DataFrame(rows, columns=["home_id", "month", "type", "count"])
+    return frame.assign(sensitive=frame["type"].isin(sensitive))
+
+
+def breakdown(table, covered=None):
+    return type_breakdown(table, PLACES, coverage() if covered is None else covered, YEAR_BEFORE, YEAR)
+
+
+def values(frame, line, measure, period):
+    rows = frame[(frame["line"] == line) & (frame["measure"] == measure) & (frame["period"] == period)]
+    return dict(zip(rows["type"], rows["value"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("incidents_by_type.csv", "incident_type"), ("crimes_by_offence_type.csv", "offence_type")]
+)
+def test_the_published_tables_are_reproduced_in_their_order(name, column):
+    with (PUBLISHED / name).open(newline="", encoding="utf-8") as file:
+        printed = list(csv.DictReader(file))
+    number = {"Home 1": 1, "Home 2": 2, "Home 3/4": 4}
+    rows = [(number[r["home"]], BEFORE, r[column], int(r["previous_2021_22"])) for r in printed]
+    rows += [(number[r["home"]], NOW, r[column], int(r["current_2022_23"])) for r in printed]
+    frame = breakdown(counts(*[row for row in rows if row[3]]))
+    changes = frame[(frame["measure"] == "change") & (frame["line"] != "All homes")]
+    found = [
+        (row.line, row.type, str(int(row.numerator)), str(int(row.denominator)))
+        for row in changes.itertuples(index=False)
+    ]
+    assert found == [(r["home"], r[column], r["current_2022_23"], r["previous_2021_22"]) for r in printed]
+    words = ["n/a" if pd.isna(value) else f"{100 * value:.1f}%" for value in changes["value"]]
+    assert words == [r["change_pct"] for r in printed]
+
+
+def test_a_type_of_only_one_period_has_0_in_the_other():
+    frame = breakdown(counts((1, BEFORE, "Nuisance", 2), (1, NOW, "Hoax Call", 1)))
+    assert values(frame, "Home 1", "count", "previous") == {"Hoax Call": 0, "Nuisance": 2}
+    assert values(frame, "Home 1", "count", "current") == {"Hoax Call": 1, "Nuisance": 0}
+
+
+def test_a_share_is_of_all_types_of_the_line_in_the_period():
+    frame = breakdown(counts((1, NOW, "A", 3), (1, NOW, "B", 1), (2, NOW, "A", 6)))
+    assert values(frame, "Home 1", "share", "current") == {"A": 0.75, "B": 0.25}
+    assert values(frame, "All homes", "share", "current") == {"A": 0.9, "B": 0.1}
+
+
+def test_all_homes_stand_last():
+    frame = breakdown(counts((3, NOW, "A", 1), (1, NOW, "A", 1)))
+    assert list(dict.fromkeys(zip(frame["line"], frame["line_order"], strict=True))) == [
+        ("Home 1", 1),
+        ("Home 3/4", 3),
+        ("All homes", 10_000),
+    ]
+
+
+def test_months_outside_both_periods_are_left_out():
+    assert breakdown(counts((1, parse_period("2020-21").start, "A", 5))).empty
+
+
+def test_an_uncovered_home_is_not_supplied_and_neither_are_all_homes():
+    frame = breakdown(counts((1, NOW, "A", 1), (2, NOW, "A", 1)), coverage((1, 3, 4)))
+    assert set(frame.loc[frame["line"] == "Home 1", "status"]) == {"shown"}
+    for line in ("Home 2", "All homes"):
+        rows = frame[frame["line"] == line]
+        assert set(rows["status"]) == {"not supplied"}
+        assert rows["value"].isna().all()
+
+
+def test_only_the_uncovered_period_is_not_supplied():
+    frame = breakdown(counts((1, NOW, "A", 1)), coverage(periods=[YEAR]))
+    assert values(frame, "Home 1", "count", "current") == {"A": 1}
+    assert set(frame.loc[frame["period"] != "current", "status"]) == {"not supplied"}
+
+
+def test_empty_tables_give_an_empty_result():
+    for places in (PLACES, PLACES.iloc[:0]):
+        frame = type_breakdown(counts(), places, coverage().iloc[:0], YEAR_BEFORE, YEAR)
+        assert frame.empty
+        assert list(frame.columns) == [*TYPE_KEYS, *RESULT_COLUMNS]
+        assert new_types(frame) == []
+
+
+def test_a_table_without_a_needed_column_is_refused():
+    with pytest.raises(MissingColumns, match="missing: sensitive"):
+        breakdown(counts().drop(columns="sensitive"))
+
+
+def test_a_type_is_new_from_three_at_all_homes_together():
+    table = counts((1, NOW, "Weapons", 2), (2, NOW, "Weapons", 1), (1, NOW, "Hoax Call", 2))
+    assert new_types(breakdown(table)) == ["Weapons"]
+
+
+def test_a_type_that_one_home_had_before_is_not_new():
+    assert new_types(breakdown(counts((1, NOW, "Weapons", 5), (2, BEFORE, "Weapons", 1)))) == []
+
+
+def test_a_sensitive_type_is_never_named_as_new():
+    assert new_types(breakdown(counts((1, NOW, "Domestic", 5), sensitive=["Domestic"]))) == []
+
+
+def test_no_type_is_new_after_an_uncovered_period():
+    assert new_types(breakdown(counts((1, NOW, "Weapons", 5)), coverage(periods=[YEAR]))) == []
+
+
+records = st.tuples(
+    st.sampled_from([1, 2, 3, 4]), st.sampled_from([BEFORE, NOW]), st.sampled_from("ABC"), st.integers(1, 30)
+)
+
+
+@given(st.lists(records, max_size=12))
+def test_the_types_add_up_to_the_totals_and_the_homes_to_all_homes(rows):
+    frame = breakdown(counts(*rows))
+    for period, month in (("previous", BEFORE), ("current", NOW)):
+        total = sum(row[3] for row in rows if row[1] == month)
+        all_homes = values(frame, "All homes", "count", period)
+        assert sum(all_homes.values()) == total
+        homes = [values(frame, line, "count", period) for line in ("Home 1", "Home 2", "Home 3/4")]
+        assert all(sum(home.get(name, 0) for home in homes) == count for name, count in all_homes.items())
+        if total:
+            assert sum(values(frame, "All homes", "share", period).values()) == pytest.approx(1)
+
+
+def outcomes(*rows):
+    return pd.DataFrame(rows, columns=["outcome_class", "class_order", "count", "period"])
+
+
+def test_outcomes_are_counted_in_the_order_of_their_classes():
+    frame = outcome_breakdown(
+        outcomes(
+            ("no further action", 4, 3, "current"),
+            ("formal court", 1, 1, "current"),
+            ("formal court", 1, 2, "previous"),
+        )
+    )
+    found = frame.loc[frame["measure"] == "count", ["outcome_class", "period", "value"]].to_dict("split")["data"]
+    assert found == [
+        ["formal court", "previous", 2],
+        ["formal court", "current", 1],
+        ["no further action", "previous", 0],
+        ["no further action", "current", 3],
+    ]
+    shares = frame[(frame["measure"] == "share") & (frame["period"] == "current")]
+    assert list(shares["value"]) == [0.25, 0.75]
+    assert list(shares["denominator"]) == [4, 4]
+
+
+def test_outcomes_of_an_uncovered_period_are_not_supplied():
+    frame = outcome_breakdown(outcomes(("open", 0, 3, "current")), covered={"previous": False, "current": True})
+    assert dict(zip(frame["period"], frame["status"], strict=True)) == {"previous": "not supplied", "current": "shown"}
+
+
+def test_no_outcomes_give_an_empty_result():
+    frame = outcome_breakdown(outcomes())
+    assert frame.empty
+    assert list(frame.columns) == [*OUTCOME_KEYS, *RESULT_COLUMNS]
