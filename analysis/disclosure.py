@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -155,20 +155,30 @@ def _with_other_types(frame: pd.DataFrame, folded: pd.Series) -> pd.DataFrame:
 
 def _other_types(rows: pd.DataFrame) -> pd.DataFrame:
     """The folded rows of one line as one type: counts and shares summed, the change worked out anew."""
-    summed = rows.drop_duplicates(["period", "measure"]).copy()
-    summed["type"] = OTHER_TYPES.format(n=rows["type"].nunique())
-    summed["sensitive"] = False
-    summed[["low", "high"]] = float("nan")
-    for index, row in summed.iterrows():
-        parts = rows[rows["period"].eq(row["period"]) & rows["measure"].eq(row["measure"])]
-        summed.loc[index, "numerator"] = parts["numerator"].sum(skipna=False)
-        if row["measure"] != "share":
-            summed.loc[index, "denominator"] = parts["denominator"].sum(skipna=False)
-        summed.loc[index, "value"] = parts["value"].sum(skipna=False)
-        gaps = parts.loc[parts["status"].ne(SHOWN), "status"]
-        summed.loc[index, "status"] = gaps.iloc[0] if len(gaps) else SHOWN
-    counts = summed[summed["measure"].eq("count")].set_index("period")["value"]
-    both = summed["measure"].eq("change") & summed["status"].eq(SHOWN)
-    if both.any():
-        summed.loc[both, "value"] = change(counts["previous"], counts["current"])
-    return summed
+    label = OTHER_TYPES.format(n=rows["type"].nunique())
+    parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows.to_dict("records"):
+        parts.setdefault((row["measure"], row["period"]), []).append(row)
+    summed = {figure: _summed(of_figure, label) for figure, of_figure in parts.items()}
+    both = summed.get(("change", "both"))
+    if both is not None and both["status"] == SHOWN:
+        both["value"] = change(summed["count", "previous"]["value"], summed["count", "current"]["value"])
+    return pd.DataFrame(list(summed.values()), columns=rows.columns)
+
+
+def _summed(rows: list[dict[str, Any]], label: str) -> dict[str, Any]:
+    first = rows[0]
+    gaps = [row["status"] for row in rows if row["status"] != SHOWN]
+    # All shares of a line are parts of the same whole; a change has a whole of its own for every type.
+    whole = first["denominator"] if first["measure"] == "share" else sum(row["denominator"] for row in rows)
+    return {
+        **first,
+        "type": label,
+        "sensitive": False,
+        "numerator": sum(row["numerator"] for row in rows),
+        "denominator": whole,
+        "value": sum(row["value"] for row in rows),
+        "low": float("nan"),
+        "high": float("nan"),
+        "status": gaps[0] if gaps else SHOWN,
+    }

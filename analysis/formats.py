@@ -20,7 +20,7 @@ def format_share(value: float, decimals: int = 1) -> str:
 
 
 def format_change(value: float, decimals: int = 1) -> str:
-    """A change (-0.667) as a percentage (-66.7%); "n/a" where there was nothing before. The YJS table uses 0 decimals."""
+    """A change (-0.667) as a percentage (-66.7%); "n/a" where nothing was before. The YJS table uses 0 decimals."""
     return NOT_APPLICABLE if _is_missing(value) else _percentage(value, decimals)
 
 

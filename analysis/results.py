@@ -27,7 +27,7 @@ ALL_HOMES = "All homes"
 NAN = math.nan
 
 
-class MissingColumns(ValueError):  # noqa: N818 - "raise MissingColumns" already says it
+class MissingColumns(ValueError):
     """A measure was given a table without the columns it declares."""
 
 

@@ -75,4 +75,4 @@ def fetch_batches(session: Session, viewer: Viewer, *, authority: str) -> pd.Dat
 
 def fetch_data_version(session: Session) -> int:
     """The number raised by every load; part of every cache key."""
-    return session.execute(select(col(DataVersion.version))).scalar_one()  # type: ignore[deprecated]
+    return int(session.execute(select(col(DataVersion.version))).scalar_one())

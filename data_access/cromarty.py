@@ -7,7 +7,8 @@ from itertools import count
 from string import ascii_uppercase
 
 import pandas as pd
-from sqlmodel import Session, col, select
+from sqlalchemy import Executable, func, select
+from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
 from data_access.models import Authority, ChildLetter, CromartyScore
@@ -18,25 +19,33 @@ def fetch_cromarty_scores(session: Session, viewer: Viewer, *, authority: str, s
     """All scores before `end` of children who met within start..end (half-open).
 
     Columns: child (the letter of the reporting year in which the period ends), meeting, meeting_date, target, score.
-    Earlier meetings are there because the baseline is a child's first meeting ever.
+    Earlier meetings are there because the baseline is a child's first meeting ever. Until a meeting of that year is
+    loaded, its letters are not dealt; those of the year before stand.
     """
     viewer.require("partnership", authority)
-    authority_id = select(Authority.id).where(col(Authority.key) == authority).scalar_subquery()
-    year = _reporting_year(date.fromordinal(end.toordinal() - 1))
-    met = select(CromartyScore.child_id).where(
+    authority_id = select(col(Authority.id)).where(col(Authority.key) == authority).scalar_subquery()
+    year = (
+        select(func.max(col(ChildLetter.year)))
+        .where(
+            col(ChildLetter.authority_id) == authority_id,
+            col(ChildLetter.year) <= _reporting_year(date.fromordinal(end.toordinal() - 1)),
+        )
+        .scalar_subquery()
+    )
+    met = select(col(CromartyScore.child_id)).where(
         col(CromartyScore.authority_id) == authority_id,
         col(CromartyScore.meeting_date) >= start,
         col(CromartyScore.meeting_date) < end,
     )
-    scores = (
+    scores: Executable = (
         select(
             col(ChildLetter.letter).label("child"),
-            CromartyScore.meeting,
-            CromartyScore.meeting_date,
-            CromartyScore.target,
-            CromartyScore.score,
+            col(CromartyScore.meeting),
+            col(CromartyScore.meeting_date),
+            col(CromartyScore.target),
+            col(CromartyScore.score),
         )
-        .join(ChildLetter, col(ChildLetter.child_id) == CromartyScore.child_id)
+        .join(ChildLetter, col(ChildLetter.child_id) == col(CromartyScore.child_id))
         .where(
             col(CromartyScore.authority_id) == authority_id,
             col(CromartyScore.meeting_date) < end,
@@ -54,11 +63,12 @@ def deal_letters(session: Session, authority_id: int, shuffle: random.Random | N
     Letters once dealt stay for the year. Which child gets which is drawn at random, so that a letter tells nothing.
     """
     shuffle = shuffle or secrets.SystemRandom()
-    meetings = session.exec(
-        select(CromartyScore.child_id, CromartyScore.meeting_date)
+    scored = (
+        select(col(CromartyScore.child_id), col(CromartyScore.meeting_date))
         .where(col(CromartyScore.authority_id) == authority_id)
         .distinct()
-    ).all()
+    )
+    meetings = [(child_id, meeting_date) for child_id, meeting_date in session.execute(scored)]
     if not meetings:
         return
     last_year = max(_reporting_year(meeting_date) for _, meeting_date in meetings)
@@ -73,19 +83,16 @@ def deal_letters(session: Session, authority_id: int, shuffle: random.Random | N
 
 
 def _deal_year(session: Session, authority_id: int, year: int, children: list[int], shuffle: random.Random) -> None:
-    dealt = dict(
-        session.exec(
-            select(ChildLetter.child_id, ChildLetter.letter).where(
-                col(ChildLetter.authority_id) == authority_id, col(ChildLetter.year) == year
-            )
-        ).all()
+    stored = select(col(ChildLetter.child_id), col(ChildLetter.letter)).where(
+        col(ChildLetter.authority_id) == authority_id, col(ChildLetter.year) == year
     )
+    dealt: dict[int, str] = dict(session.execute(stored).tuples())
     waiting = [child for child in children if child not in dealt]
     taken = set(dealt.values())
-    free = (letters for number in count() if (letters := _letters(number)) not in taken)
-    letters = [next(free) for _ in waiting]
-    shuffle.shuffle(letters)
-    for child_id, letter in zip(waiting, letters, strict=True):
+    free = (letter for letter in map(_letters, count()) if letter not in taken)
+    dealing = [next(free) for _ in waiting]
+    shuffle.shuffle(dealing)
+    for child_id, letter in zip(waiting, dealing, strict=True):
         session.add(ChildLetter(authority_id=authority_id, child_id=child_id, year=year, letter=letter))
     session.flush()
 

@@ -12,7 +12,12 @@ BUSY_TIMEOUT_S = 30
 def make_engine(url: str) -> Engine:
     """An engine for a SQLite file or a PostgreSQL database; SQLite waits for locks, keeps a WAL and foreign keys."""
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"timeout": BUSY_TIMEOUT_S} if is_sqlite else {})
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an exception's text must not repeat what a row holds
+        connect_args={"timeout": BUSY_TIMEOUT_S} if is_sqlite else {},
+    )
     if is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
@@ -25,5 +30,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def fetch_frame(session: Session, statement: Executable) -> pd.DataFrame:
     """The rows of a statement as a frame; with no rows, a frame that still has the columns."""
-    result = session.execute(statement)  # type: ignore[call-overload,deprecated]
+    result = session.execute(statement)
     return pd.DataFrame.from_records(result.all(), columns=list(result.keys()))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
@@ -22,7 +22,7 @@ def fetch_authorities(session: Session, viewer: Viewer) -> pd.DataFrame:
 
 def fetch_lines(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
     """Reporting lines with a home the viewer may see, in register order. Columns: key, name, line_order, provider."""
-    lines = (
+    lines: Executable = (
         select(
             col(ReportingLine.key),
             col(ReportingLine.name),

@@ -1,6 +1,7 @@
 """Incidents at the homes."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlmodel import Session, col
@@ -19,6 +20,9 @@ def fetch_incident_counts(
     Columns: home_id, line, line_order, neighbourhood (the home's in that month), month, type, type_group, missing,
     no_apparent_risk, sensitive, count. Months and types without an incident have no row.
     """
-    flags = [col(IncidentType.missing).label("missing"), col(IncidentType.no_apparent_risk).label("no_apparent_risk")]
+    flags: list[Any] = [
+        col(IncidentType.missing).label("missing"),
+        col(IncidentType.no_apparent_risk).label("no_apparent_risk"),
+    ]
     homes = homes_of(selection, viewer)
     return fetch_frame(session, record_counts(Incident, IncidentType, flags, homes, start, end))

@@ -76,7 +76,7 @@ def load(session: Session, request: LoadRequest, *, key: str, now: datetime) -> 
     if kind.covers and not request.months:
         raise LoadRefused(f"Say which months this file of {kind.name} covers: a month without a row then counts as 0.")
     extract = kind.read(request.data)
-    authority_id = _authority_id(session, request.authority)
+    authority_id = _authority_id(session, request.authority, may_be_new=kind.name == "homes")
     batch = _new_batch(session, request, authority_id, extract.rows_read, now)
     saving = Saving(
         session=session,
@@ -99,9 +99,15 @@ def load(session: Session, request: LoadRequest, *, key: str, now: datetime) -> 
     return report
 
 
-def _authority_id(session: Session, name: str) -> int:
-    found = session.exec(select(Authority).where(col(Authority.name) == name)).first()
+def _authority_id(session: Session, name: str, *, may_be_new: bool) -> int:
+    found = session.exec(select(Authority).where(col(Authority.key) == line_key(name))).first()
     if found is None:
+        if not may_be_new:
+            known = ", ".join(session.exec(select(Authority.name).order_by(Authority.name)))
+            raise LoadRefused(
+                f"No authority {name} is known. Correct it, or load its file of homes first. "
+                f"Known are: {known or 'none yet'}."
+            )
         found = Authority(key=line_key(name), name=name)
         session.add(found)
         session.flush()
@@ -148,13 +154,15 @@ def _save_coverage(saving: Saving, kind: Kind) -> None:
         covered |= {(kind.name, month, home_id, None) for month in saving.months for home_id in homes}
     elif kind.covers == "authority":
         covered |= {(kind.name, month, None, None) for month in saving.months}
-    for source in {source for source, *_ in covered}:
-        months = {month for name, month, *_ in covered if name == source}
+    for source, home_id, neighbourhood_id in {(source, *place) for source, _, *place in covered}:
+        months = {month for name, month, *place in covered if (name, *place) == (source, home_id, neighbourhood_id)}
         session.execute(
             delete(Coverage).where(
                 col(Coverage.authority_id) == saving.authority_id,
                 col(Coverage.source) == source,
                 col(Coverage.month).in_(months),
+                col(Coverage.home_id).is_not_distinct_from(home_id),
+                col(Coverage.neighbourhood_id).is_not_distinct_from(neighbourhood_id),
             )
         )
     rows = [

@@ -2,7 +2,8 @@
 
 SQLite: alembic's batch mode rebuilds tables, which with foreign keys on deletes or breaks child rows. So a copy is
 migrated with foreign keys off, checked, and put in the place of the original in one step; until then the original is
-untouched. PostgreSQL: one transaction under an advisory lock, so that two replicas starting together do not both migrate.
+untouched. PostgreSQL: one transaction under an advisory lock, so that of two replicas starting together only one
+migrates.
 """
 
 import os
@@ -14,6 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from data_access.database import make_engine
@@ -32,14 +34,15 @@ def current_revision(url: str) -> str | None:
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return _revision(connection)
     finally:
         engine.dispose()
 
 
 def newest_revision() -> str | None:
     """The revision this version of the product needs."""
-    return ScriptDirectory.from_config(_config(None)).get_current_head()
+    head: str | None = ScriptDirectory.from_config(_config(None)).get_current_head()
+    return head
 
 
 def migrate(url: str, revision: str = HEAD) -> None:
@@ -51,6 +54,11 @@ def migrate(url: str, revision: str = HEAD) -> None:
         _migrate_server(url, target)
 
 
+def _revision(connection: Connection) -> str | None:
+    revision: str | None = MigrationContext.configure(connection).get_current_revision()
+    return revision
+
+
 def _config(connection: Connection | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -59,7 +67,13 @@ def _config(connection: Connection | None) -> Config:
 
 
 def _upgrade(connection: Connection, target: str | None) -> None:
-    command.upgrade(_config(connection), target or HEAD)
+    try:
+        command.upgrade(_config(connection), target or HEAD)
+    except CommandError as error:
+        raise MigrationFailed(
+            "The database was made by a newer version of this product, or by another one. Nothing was changed; "
+            "start the version that made it."
+        ) from error
 
 
 def _migrate_server(url: str, target: str | None) -> None:
@@ -67,7 +81,7 @@ def _migrate_server(url: str, target: str | None) -> None:
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-            if MigrationContext.configure(connection).get_current_revision() != target:
+            if _revision(connection) != target:
                 _upgrade(connection, target)
     finally:
         engine.dispose()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
@@ -22,7 +22,7 @@ def fetch_neighbourhood_counts(
     areas = select(col(HomeNeighbourhood.neighbourhood_id)).where(
         col(HomeNeighbourhood.home_id).in_(homes_of(selection, viewer))
     )
-    counts = (
+    counts: Executable = (
         select(
             col(Neighbourhood.name).label("neighbourhood"),
             col(NeighbourhoodCount.month),

@@ -35,7 +35,7 @@ def authority_id(authority: str) -> Any:
     return select(col(Authority.id)).where(col(Authority.key) == authority).scalar_subquery()
 
 
-def homes_of(selection: Selection, viewer: Viewer) -> Select[tuple[int]]:
+def homes_of(selection: Selection, viewer: Viewer) -> Select[Any]:
     """Ids of the homes meant, as a subquery. Raises NotPermitted when the authority is not the viewer's to see."""
     viewer.require("partnership", selection.authority)
     homes = select(col(Home.id)).where(col(Home.authority_id) == authority_id(selection.authority))
@@ -68,7 +68,7 @@ def record_counts(
     model: type[Incident] | type[Crime],
     type_model: type[IncidentType] | type[OffenceType],
     flags: list[Any],
-    homes: Select[tuple[int]],
+    homes: Select[Any],
     start: date,
     end: date,
 ) -> Select[Any]:

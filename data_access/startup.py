@@ -35,7 +35,7 @@ def open_database(settings: Settings) -> Engine:
 
 
 def _create_sample_file(database: Path) -> None:
-    """Build the sample beside its place and put it there whole, so that a start cut short leaves nothing half filled."""
+    """Build the sample beside its place and put it there whole: a start cut short leaves nothing half filled."""
     database.parent.mkdir(parents=True, exist_ok=True)
     building = database.with_name(f"{database.name}.building-{os.getpid()}")
     building.unlink(missing_ok=True)

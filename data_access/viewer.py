@@ -1,5 +1,6 @@
 """Who is looking, and what they may see. Every fetch asks."""
 
+import json
 from dataclasses import dataclass
 
 
@@ -23,9 +24,8 @@ class Viewer:
     @property
     def scope(self) -> str:
         """What decides which figures this viewer gets, as a text for cache keys; two viewers may share it."""
-        return "|".join(
-            "*" if part is None else ",".join(sorted(part)) for part in (self.audiences, self.authorities, self.homes)
-        )
+        parts = (self.audiences, self.authorities, self.homes)
+        return json.dumps([None if part is None else sorted(part) for part in parts])
 
     def require(self, audience: str, authority: str) -> None:
         """Raise NotPermitted unless this viewer may see the authority's figures as that audience."""

@@ -42,7 +42,7 @@ def fetch_youth_justice_counts(
         .group_by(col(YouthJusticeEvent.event))
     )
     counts = fetch_frame(session, by_event).set_index("event")
-    involved = session.execute(select(children).where(*inside)).scalar_one()  # type: ignore[deprecated]
+    involved = session.execute(select(children).where(*inside)).scalar_one()
     rows = [("children", involved)] if involved else []
     for column, measures in (("events", EVENT_MEASURES), ("children", CHILD_MEASURES)):
         rows += [(measure, counts.at[event, column]) for measure, event in measures.items() if event in counts.index]

@@ -49,7 +49,7 @@ def breakdown_title(
     previous_label: str = PREVIOUS_LABEL,
     current_label: str = CURRENT_LABEL,
 ) -> str:
-    """The most frequent type of the line in ten words or fewer: "Missing Person: 306 to 115, the most frequent incident"."""
+    """The most frequent type in ten words or fewer: "Missing Person: 306 to 115, the most frequent incident"."""
     types = _read(released, "breakdown_title", line)
     nouns = _plural(noun)
     where = f"{nouns} at {line}" if line != ALL_HOMES else f"{nouns} at the homes"
@@ -64,17 +64,13 @@ def breakdown_title(
         return title_of(f"{where}: {counts}, types not named", f"{nouns}: {counts}, types not named")
     name, pair = types.named[0]
     ties = sum(other.current == pair.current for _, other in types.named) > 1 or types.unnamed.current == pair.current
-    place = "" if line == ALL_HOMES else f" at {line}"
-    counts = f"{name}{place}: {_counts(pair)}"
+    counts, whole = _counts(pair), f"{nouns}: {_counts(types.total)}"
+    told = f"{name}: {counts}" if line == ALL_HOMES else f"{name} at {line}: {counts}"
     if not types.order_is_known:
-        return title_of(counts, f"{name}: {_counts(pair)}", f"{nouns}: {_counts(types.total)}")
-    rank = f"one of the most frequent {nouns.lower()}" if ties else f"the most frequent {noun}"
-    return title_of(
-        f"{counts}, {rank}",
-        f"{name}: {_counts(pair)}, {rank}",
-        f"{name}: {_counts(pair)}",
-        f"{nouns}: {_counts(types.total)}",
-    )
+        return title_of(told, f"{name}: {counts}", whole)
+    ranks = (f"one of the most frequent {nouns.lower()}", "among the most frequent")
+    ranks = ranks if ties else (f"the most frequent {noun}", "the most frequent")
+    return title_of(*(f"{told}, {rank}" for rank in ranks), told, f"{name}: {counts}", whole)
 
 
 def breakdown_sentences(

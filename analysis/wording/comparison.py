@@ -2,68 +2,33 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_count
-from analysis.ratios import verdict
+from analysis.wording.places import MOVES, Place, place_of, places_of
 from analysis.wording.words import (
     CURRENT_LABEL,
     PREVIOUS_LABEL,
     UPS_AND_DOWNS,
-    Pair,
-    Row,
     and_list,
     capitalised,
     counted,
-    grouped,
-    pair_of,
     rows_of,
     title_of,
 )
 
 Thing = Literal["crime", "incident"]
-Move = Literal["fewer", "more", "fell", "rose", "same", "too few", "none", "gap"]
 
 MANY_LINES = 6
-# From here on "counts this small" would not be true; the usual ups and downs still are.
-SMALL_COUNT = 100
-MOVES: tuple[Move, ...] = ("fewer", "more", "fell", "rose", "same", "too few", "none", "gap")
 TOO_FEW = "too few to compare"
-
-
-@dataclass(frozen=True)
-class _Place:
-    name: str
-    kind: str
-    pair: Pair
-    interval: tuple[float, float]
-    expected: float
-    against: tuple[float, float]
-
-    @property
-    def move(self) -> Move:
-        if not self.pair.complete:
-            return "gap"
-        before, now = self.pair.previous, self.pair.current
-        if before == now == 0:
-            return "none"
-        said = verdict(before, now, *self.interval)
-        if said == "usual":
-            return "fell" if now < before else "rose"
-        return said
-
-    @property
-    def is_small(self) -> bool:
-        return max(self.pair.previous, self.pair.current) < SMALL_COUNT
 
 
 def comparison_title(
     released: Released, thing: Thing, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
 ) -> str:
     """The finding for the whole selection in ten words or fewer: "Crimes at the homes: fewer, 54 to 18"."""
-    homes, total, _ = _read(released, "comparison_title")
+    homes, total, _ = places_of(released, "comparison_title")
     things = _things(thing)
     if total is None:
         return f"{things}: no homes in this selection"
@@ -78,11 +43,15 @@ def comparison_title(
         "none": "none in either period",
         "gap": total.pair.missing(previous_label, current_label),
     }
-    name = homes[0].name if len(homes) == 1 else "the homes"
-    short = f"{things}, {name}" if len(homes) == 1 else f"{things} at homes"
-    subjects = (f"{things} at {name}", short, things)
-    unnamed = f"{things}: {total.pair.missing('earlier period', 'later period')}" if move == "gap" else ""
-    return title_of(*(f"{subject}: {findings[move]}" for subject in subjects), *([unnamed] if unnamed else []))
+    if len(homes) == 1:
+        subjects = [f"{things} at {homes[0].name}", f"{things}, {homes[0].name}"]
+    else:
+        subjects = [f"{things} at the homes", f"{things} at homes"]
+    brief = f"{counts}, too few" if move == "too few" else counts
+    named = [f"{subject}: {finding}" for finding in (findings[move], brief) for subject in subjects]
+    if move == "gap":
+        return title_of(named[0], named[1], f"{things}: {total.pair.missing('earlier period', 'later period')}")
+    return title_of(*named, f"{things}: {findings[move]}")
 
 
 def comparison_sentences(
@@ -92,7 +61,7 @@ def comparison_sentences(
 
     Homes with the same verdict share a sentence. With more than six lines, only those with fewer or more are named.
     """
-    homes, total, areas = _read(released, "comparison_sentences")
+    homes, total, areas = places_of(released, "comparison_sentences")
     things, labels = _things(thing), (previous_label, current_label)
     if total is None:
         return []
@@ -118,7 +87,7 @@ def tile(
     rows = [row for row in rows_of(require_released(released, "tile")) if row["place"] == place]
     if not rows:
         raise ValueError(f"no place {place!r} in this table")
-    found = _place(place, rows)
+    found = place_of(place, rows)
     small = {
         "fewer": f"fewer, more than {UPS_AND_DOWNS}",
         "more": f"more, by more than {UPS_AND_DOWNS}",
@@ -132,41 +101,12 @@ def tile(
     return (found.pair.words if found.pair.complete else found.pair.gap), small[found.move]
 
 
-def _read(released: Released, who: str) -> tuple[list[_Place], _Place | None, list[_Place]]:
-    """The homes, all homes together, and the neighbourhoods with all of them together first."""
-    rows = rows_of(require_released(released, who))
-    homes = [_place(name, own) for name, own in _of_kind(rows, "home")]
-    total = [_place(name, own) for name, own in _of_kind(rows, "all homes")]
-    areas = [
-        _place(name, own) for kind in ("all neighbourhoods", "neighbourhood") for name, own in _of_kind(rows, kind)
-    ]
-    return homes, total[0] if total else None, areas
-
-
-def _of_kind(rows: list[Row], kind: str) -> list[tuple[str, list[Row]]]:
-    return list(grouped((row for row in rows if row["place_kind"] == kind), "place").items())
-
-
-def _place(name: str, rows: list[Row]) -> _Place:
-    ratios = {row["measure"]: (row["low"], row["high"]) for row in rows if row["unit"] == "ratio"}
-    expected = [row["value"] for row in rows if row["measure"] == "expected"]
-    unknown = (math.nan, math.nan)
-    return _Place(
-        name=name,
-        kind=rows[0]["place_kind"],
-        pair=pair_of(rows, "count"),
-        interval=ratios.get("widened_ratio", unknown),
-        expected=expected[0] if expected else math.nan,
-        against=ratios.get("ratio_of_ratios", unknown),
-    )
-
-
-def _by_move(homes: list[_Place]) -> list[list[_Place]]:
+def _by_move(homes: list[Place]) -> list[list[Place]]:
     groups = [[home for home in homes if home.move == move] for move in MOVES]
     return [group for group in groups if group]
 
 
-def _sentence(group: Sequence[_Place], things: str, labels: tuple[str, str], where: str = "") -> str:
+def _sentence(group: Sequence[Place], things: str, labels: tuple[str, str], where: str = "") -> str:
     """One sentence on places with the same verdict; `where` replaces the name of a single place."""
     move, only = group[0].move, group[0].pair
     alone = len(group) == 1
@@ -192,13 +132,13 @@ def _sentence(group: Sequence[_Place], things: str, labels: tuple[str, str], whe
     return f"{subject}: {missing}, so nothing is compared."
 
 
-def _usual(group: Sequence[_Place]) -> str:
+def _usual(group: Sequence[Place]) -> str:
     if all(place.is_small for place in group):
         return "about as much as we could expect from counts this small"
     return f"no more than {UPS_AND_DOWNS}"
 
 
-def _neighbourhoods(areas: list[_Place], labels: tuple[str, str]) -> str:
+def _neighbourhoods(areas: list[Place], labels: tuple[str, str]) -> str:
     if not areas:
         return ""
     together = areas[0].pair
@@ -207,7 +147,7 @@ def _neighbourhoods(areas: list[_Place], labels: tuple[str, str]) -> str:
     return f"{who}: {together.words if together.complete else together.missing(*labels)}."
 
 
-def _many_homes(homes: list[_Place], things: str, labels: tuple[str, str]) -> list[str]:
+def _many_homes(homes: list[Place], things: str, labels: tuple[str, str]) -> list[str]:
     named = [group for group in _by_move(homes) if group[0].move in ("fewer", "more")]
     sentences = [_sentence(group, things, labels) for group in named]
     rest = [home for home in homes if home.move not in ("fewer", "more", "gap")]
@@ -223,10 +163,11 @@ def _many_homes(homes: list[_Place], things: str, labels: tuple[str, str]) -> li
     return sentences
 
 
-def _against_neighbourhoods(total: _Place, areas: list[_Place], thing: Thing, single: str) -> list[str]:
+def _against_neighbourhoods(total: Place, areas: list[Place], thing: Thing, single: str) -> list[str]:
     if total.move in ("too few", "none", "gap") or math.isnan(total.expected) or not areas:
         return []
-    they, area = ("it", "its neighbourhood") if single else ("they", "their neighbourhoods")
+    one_area = sum(area.kind == "neighbourhood" for area in areas) == 1
+    they, area = ("it", "its neighbourhood") if single else ("they", f"their neighbourhood{'' if one_area else 's'}")
     who = single or "The homes together"
     about = f"about {format_count(total.expected)}" if total.expected >= 1 else "fewer than 1"
     told = f"{counted(total.pair.current, thing)}; {about} had {they} moved like {area}."

@@ -63,7 +63,7 @@ class Pair:
     def missing(self, previous_label: str, current_label: str) -> str:
         """ "2021-22 not supplied"."""
         if math.isnan(self.previous) and math.isnan(self.current):
-            return f"neither period {self.gap}" if self.gap == NOT_SUPPLIED else f"both periods {self.gap}"
+            return "neither period supplied" if self.gap == NOT_SUPPLIED else f"both periods {self.gap}"
         return f"{previous_label if math.isnan(self.previous) else current_label} {self.gap}"
 
 

@@ -44,7 +44,7 @@ def youth_justice_title(
 def youth_justice_sentences(
     released: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
 ) -> list[str]:
-    """Offences among the children involved, orders, court, breaches, then contacts and assessments without judgement."""
+    """Offences among the children involved, orders and court; contacts and assessments without judgement; breaches."""
     pairs = _read(released, "youth_justice_sentences")
     children, offences = pairs["children"], pairs["offences"]
     if not (children.complete and offences.complete):
@@ -123,9 +123,5 @@ def _neutral(pair: Pair, one: str) -> str:
     if not pair.complete:
         return ""
     if pair.previous == pair.current:
-        return (
-            f"{counted(pair.current, one)} in each period.".replace("0 ", "No ", 1)
-            if pair.current == 0
-            else (f"{counted(pair.current, one)} in each period.")
-        )
+        return f"{counted(pair.current, one)} in each period." if pair.current else f"No {one}s in either period."
     return f"{'More' if pair.current > pair.previous else 'Fewer'} {one}s: {pair.words}."

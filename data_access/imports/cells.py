@@ -1,5 +1,6 @@
 """How a cell of an extract becomes a value. Each raises CellProblem saying what would be right."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -8,6 +9,8 @@ from data_access.imports.table import CellProblem, fold
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
 TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
 MONTH_FORMATS = ("%Y-%m", "%m/%Y", "%Y-%m-%d", "%d/%m/%Y")
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+MOST = 999_999_999  # of a count or a number; fits the columns of both databases
 
 
 def text(cell: str) -> str:
@@ -45,21 +48,25 @@ def _parsed(cell: str, pattern: str) -> datetime | None:
 
 
 def count(cell: str) -> int:
-    digits = cell.replace(",", "")
-    if not (digits.isascii() and digits.isdigit()):
+    digits = _without_thousands(cell)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST))):
         raise CellProblem("this is not a count", "Write a whole number, 0 or more")
     return int(digits)
 
 
 def number(cell: str) -> float:
-    digits = cell.replace(",", "")
     try:
-        value = float(digits)
+        value = float(_without_thousands(cell))
     except ValueError:
         value = -1.0
-    if not 0 <= value < 1e9:
+    if not 0 <= value <= MOST:
         raise CellProblem("this is not a number", "Write a number, 0 or more")
     return value
+
+
+def _without_thousands(cell: str) -> str:
+    """1,234 as 1234; any other comma stays, so that a decimal comma is a problem and not ten times the number."""
+    return cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell
 
 
 def choice(*words: str) -> Callable[[str], str]:

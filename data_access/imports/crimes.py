@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from data_access.imports.cells import day, text, when
 from data_access.imports.records import CHILD_COLUMNS, read_records, save_records
-from data_access.imports.saving import Saving
+from data_access.imports.saving import Saving, supplied
 from data_access.imports.table import Column, Extract, Row
 from data_access.models import Crime, OffenceType, OutcomeCode
 
@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 def read_crimes(data: bytes) -> Extract:
-    """Rows: reference, reported_at, occurred_at, home, offence_type, outcome_code, outcome_date, child_reference, child_role."""
+    """Rows: reference, reported_at, occurred_at, home, offence_type, outcome_code, outcome_date and the child's."""
     return read_records(data, "crimes", COLUMNS)
 
 
@@ -43,7 +43,10 @@ def save_crimes(saving: Saving, extract: Extract) -> None:
     extract.rows = known
 
     def outcome(row: Row) -> dict[str, Any]:
-        code = row["outcome_code"]
-        return {"outcome_id": codes[code.upper()] if code else None, "outcome_date": row["outcome_date"]}
+        values = supplied(extract, row, "outcome_date")
+        if "outcome_code" in extract.columns_supplied:
+            code = row["outcome_code"]
+            values["outcome_id"] = codes[code.upper()] if code else None
+        return values
 
     save_records(saving, extract, Crime, "offence_type", types, outcome)

@@ -7,11 +7,11 @@ from data_access.imports.saving import Saving, resolve, without_repeats
 from data_access.imports.table import Column, Extract, fold, read_table
 from data_access.models import HomeAlias
 
-COLUMNS = (Column("alias", text), Column("home", text))
+COLUMNS = (Column("alias", fold), Column("home", text))
 
 
 def read_home_aliases(data: bytes) -> Extract:
-    """Rows: alias, home."""
+    """Rows: alias (folded), home."""
     return read_table(data, "home_aliases", COLUMNS)
 
 
@@ -24,9 +24,9 @@ def save_home_aliases(saving: Saving, extract: Extract) -> None:
         home_id = resolve(extract, row, "home", homes, "home")
         if home_id is None:
             continue
-        alias = known.get(fold(row["alias"]))
+        alias = known.get(row["alias"])
         if alias is None:
-            alias = HomeAlias(authority_id=saving.authority_id, home_id=home_id, alias=fold(row["alias"]))
+            alias = HomeAlias(authority_id=saving.authority_id, home_id=home_id, alias=row["alias"])
             saving.added += 1
         else:
             saving.updated += alias.home_id != home_id

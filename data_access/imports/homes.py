@@ -1,14 +1,18 @@
 """Kind homes: the register of homes, in its order."""
 
 import re
+from datetime import date
+from typing import Any
 
 from sqlmodel import col, select
 
 from data_access.imports.cells import choice, count, day, text
-from data_access.imports.saving import Saving, without_repeats
+from data_access.imports.saving import Saving, repeats, supplied
 from data_access.imports.table import Column, Extract, Row, fold, read_table
-from data_access.models import Home, HomeNeighbourhood, Neighbourhood, ReportingLine
+from data_access.models import Authority, Home, HomeNeighbourhood, Neighbourhood, ReportingLine
 
+# A home's first neighbourhood counts for all its records: it may have opened within a month or on a day not known.
+FROM_THE_START = date(1900, 1, 1)
 COLUMNS = (
     Column("home", text),
     Column("reporting_line", text),
@@ -37,12 +41,19 @@ def read_homes(data: bytes) -> Extract:
 
 def save_homes(saving: Saving, extract: Extract) -> None:
     """Add or update homes, with the lines and neighbourhoods they name, in the order of the file."""
-    for row in without_repeats(extract, ("home",)):
+    register = select(Home).where(col(Home.authority_id) == saving.authority_id)
+    known = {fold(home.name): home for home in saving.session.exec(register)}
+    authority = fold(saving.session.get_one(Authority, saving.authority_id).name)
+    first: dict[tuple[Any, ...], int] = {}
+    for row in extract.rows:
+        if fold(row["authority"]) != authority:
+            extract.reject(row, "authority", "the file is being loaded for another one", "Load its homes on their own")
+            continue
+        if repeats(extract, row, "home", (fold(row["home"]),), first):
+            continue
         line_id = _line_id(saving, row)
-        values = {name: row[name] for name in ("provider", "beds", "opened", "closed", "signed_up")}
-        home = saving.session.exec(
-            select(Home).where(col(Home.authority_id) == saving.authority_id, col(Home.name) == row["home"])
-        ).first()
+        values = supplied(extract, row, "provider", "beds", "opened", "closed", "signed_up")
+        home = known.get(fold(row["home"]))
         if home is None:
             home = Home(authority_id=saving.authority_id, name=row["home"], reporting_line_id=line_id, **values)
             saving.added += 1
@@ -97,7 +108,7 @@ def _save_neighbourhood(saving: Saving, home: Home, row: Row) -> None:
         .order_by(col(HomeNeighbourhood.valid_from).desc())
     ).first()
     if latest is None or latest.neighbourhood_id != area_id:
-        valid_from = saving.extract_date if latest else (home.opened or saving.extract_date)
+        valid_from = saving.extract_date if latest else FROM_THE_START
         saving.session.add(
             HomeNeighbourhood(home_id=int(home.id or 0), neighbourhood_id=area_id, valid_from=valid_from)
         )

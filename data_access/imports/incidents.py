@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from data_access.imports.cells import text, when
 from data_access.imports.records import CHILD_COLUMNS, read_records, save_records
-from data_access.imports.saving import Saving
+from data_access.imports.saving import Saving, supplied
 from data_access.imports.table import Column, Extract
 from data_access.models import Incident, IncidentType
 
@@ -30,4 +30,4 @@ def save_incidents(saving: Saving, extract: Extract) -> None:
         folded: int(type_id or 0)
         for folded, type_id in saving.session.exec(select(IncidentType.folded, IncidentType.id))
     }
-    save_records(saving, extract, Incident, "incident_type", types, lambda row: {"response": row["response"]})
+    save_records(saving, extract, Incident, "incident_type", types, lambda row: supplied(extract, row, "response"))

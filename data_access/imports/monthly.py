@@ -3,7 +3,7 @@
 from typing import Any
 
 from data_access.imports.cells import count, month, number, text
-from data_access.imports.saving import Saving, resolve, without_repeats
+from data_access.imports.saving import Saving, repeats, resolve
 from data_access.imports.table import Column, Extract, read_table
 from data_access.models import InternalCount, Occupancy
 
@@ -42,9 +42,11 @@ def _save(
 ) -> None:
     homes = saving.homes()
     stored: list[dict[str, Any]] = []
-    for row in without_repeats(extract, ("home", "month")):
+    first: dict[tuple[Any, ...], int] = {}
+    for row in extract.rows:
         home_id = resolve(extract, row, "home", homes, "home")
-        if home_id is not None:
+        # One home may stand there under two spellings, so repeats are looked for among the homes meant.
+        if home_id is not None and not repeats(extract, row, "home", (home_id, row["month"]), first):
             stored.append({"home_id": home_id, "month": row["month"], **{name: row[name] for name in values}})
             saving.cover(extract.kind, row["month"], home_id=home_id)
     saving.upsert(model, ("home_id", "month"), stored)

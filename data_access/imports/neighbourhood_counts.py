@@ -1,7 +1,9 @@
 """Kind neighbourhood_counts: monthly counts of whole neighbourhoods. About the public only counts are kept."""
 
+from typing import Any
+
 from data_access.imports.cells import choice, count, month, text
-from data_access.imports.saving import Saving, resolve, without_repeats
+from data_access.imports.saving import Saving, repeats, resolve
 from data_access.imports.table import Column, Extract, read_table
 from data_access.models import NeighbourhoodCount
 
@@ -23,9 +25,12 @@ def save_neighbourhood_counts(saving: Saving, extract: Extract) -> None:
     """Match on neighbourhood, month, kind and type."""
     areas = saving.neighbourhoods()
     stored = []
-    for row in without_repeats(extract, ("neighbourhood", "month", "kind", "type")):
+    first: dict[tuple[Any, ...], int] = {}
+    for row in extract.rows:
         area_id = resolve(extract, row, "neighbourhood", areas, "neighbourhood")
         if area_id is None:
+            continue
+        if repeats(extract, row, "neighbourhood", (area_id, row["month"], row["kind"], row["type"]), first):
             continue
         stored.append(
             {

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from data_access.imports.cells import choice, text
-from data_access.imports.saving import Saving, first_of_month, resolve, without_repeats
+from data_access.imports.saving import Saving, first_of_month, resolve, supplied, without_repeats
 from data_access.imports.table import Column, Extract, Row, read_table
 from data_access.models import Crime, Incident, Involvement
 
@@ -40,7 +40,10 @@ def save_records(
     types: dict[str, int],
     details: Details,
 ) -> None:
-    """Save records by source and reference, and the children they name."""
+    """Save records by source and reference, and the children they name.
+
+    A column the file does not have leaves what an earlier file said; a blank cell empties it.
+    """
     homes = saving.homes()
     stored, children = [], {}
     for row in without_repeats(extract, ("reference",)):
@@ -55,7 +58,7 @@ def save_records(
                 "home_id": home_id,
                 "type_id": type_id,
                 "reported_at": row["reported_at"],
-                "occurred_at": row["occurred_at"],
+                **supplied(extract, row, "occurred_at"),
                 "month": first_of_month(row["reported_at"]),
                 **details(row),
             }

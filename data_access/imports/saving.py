@@ -1,6 +1,6 @@
 """What every saver needs: who sends what for whom, names resolved, rows matched on their keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -83,15 +83,21 @@ class Saving:
 def without_repeats(extract: Extract, keys: tuple[str, ...]) -> list[Row]:
     """The rows whose keys did not stand in an earlier row; the others become problems."""
     first: dict[tuple[Any, ...], int] = {}
-    kept = []
-    for row in extract.rows:
-        key = tuple(row[name] for name in keys)
-        if key in first:
-            extract.reject(row, keys[0], f"this stands already in row {first[key]}", "Keep one of the two rows")
-        else:
-            first[key] = row.number
-            kept.append(row)
-    return kept
+    return [row for row in extract.rows if not repeats(extract, row, keys[0], tuple(row[name] for name in keys), first)]
+
+
+def repeats(extract: Extract, row: Row, column: str, key: tuple[Any, ...], first: dict[tuple[Any, ...], int]) -> bool:
+    """Whether the key stood in an earlier row, with the problem recorded; `first` remembers keys and their rows."""
+    if key in first:
+        extract.reject(row, column, f"this stands already in row {first[key]}", "Keep one of the two rows")
+        return True
+    first[key] = row.number
+    return False
+
+
+def supplied(extract: Extract, row: Row, *columns: str) -> dict[str, Any]:
+    """The row's values of those columns that the file has at all."""
+    return {column: row[column] for column in columns if column in extract.columns_supplied}
 
 
 def resolve(extract: Extract, row: Row, column: str, known: dict[str, int], what: str) -> int | None:
@@ -113,8 +119,3 @@ def months_between(first: date, last: date) -> tuple[date, ...]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     starts = ((first.year * 12 + first.month - 1 + step) for step in range(count))
     return tuple(date(start // 12, start % 12 + 1, 1) for start in starts)
-
-
-def months_of(rows: Iterable[Row], column: str) -> tuple[date, ...]:
-    """The months that rows speak of, in order."""
-    return tuple(sorted({first_of_month(row[column]) for row in rows if row[column] is not None}))

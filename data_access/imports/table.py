@@ -68,10 +68,15 @@ class Extract:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rows_read: int = 0
+    headings: dict[str, str] = field(default_factory=dict)
+
+    def problem(self, number: int, column: str, wrong: str, right: str) -> Problem:
+        """A problem of a cell, with its column as the file writes it."""
+        return Problem(number, self.headings.get(column, column), wrong, right)
 
     def reject(self, row: Row, column: str, wrong: str, right: str) -> None:
         """Record a problem of a row that was read; the caller leaves the row out."""
-        self.problems.append(Problem(row.number, column, wrong, right))
+        self.problems.append(self.problem(row.number, column, wrong, right))
 
 
 def fold(label: str) -> str:
@@ -88,6 +93,7 @@ def read_table(data: bytes, kind: str, columns: tuple[Column, ...]) -> Extract:
             raise UnreadableFile(f"The file is empty. A file of {kind} starts with the header row: {_names(columns)}.")
         places = _place_columns(header, kind, columns)
         extract = Extract(kind, tuple(column.name for column in columns if column.name in places))
+        extract.headings = {name: " ".join(header[place].split()) for name, place in places.items()}
         for number, cells in enumerate(lines, start=2):
             if any(cell.strip() for cell in cells):
                 extract.rows_read += 1
@@ -142,12 +148,12 @@ def _read_row(
         if not text:
             values[column.name] = None
             if column.required and not column.may_be_blank:
-                problems.append(Problem(number, column.name, "the cell is empty", "This column must be filled"))
+                problems.append(extract.problem(number, column.name, "the cell is empty", "This column must be filled"))
             continue
         try:
             values[column.name] = column.parse(text)
         except CellProblem as problem:
-            problems.append(Problem(number, column.name, problem.wrong, problem.right))
+            problems.append(extract.problem(number, column.name, problem.wrong, problem.right))
     if problems:
         extract.problems.extend(problems)
     else:

@@ -1,6 +1,8 @@
 """Kind youth_justice: what the Youth Justice Service recorded of children living in the council's homes."""
 
-from sqlalchemy import delete, insert
+from collections import Counter
+
+from sqlalchemy import delete, insert, select
 from sqlmodel import col
 
 from data_access.imports.cells import choice, day, text
@@ -43,12 +45,13 @@ def save_youth_justice(saving: Saving, extract: Extract) -> None:
             }
         )
     months = saving.months or tuple({row["month"] for row in rows})
-    saving.session.execute(
-        delete(YouthJusticeEvent).where(
-            col(YouthJusticeEvent.authority_id) == saving.authority_id, col(YouthJusticeEvent.month).in_(months)
-        )
-    )
+    replaced = (col(YouthJusticeEvent.authority_id) == saving.authority_id, col(YouthJusticeEvent.month).in_(months))
+    said = ("child_id", "event", "event_date", "detail", "delivered_by")
+    before = saving.session.execute(select(*(col(getattr(YouthJusticeEvent, name)) for name in said)).where(*replaced))
+    as_before = Counter(tuple(event) for event in before) & Counter(tuple(row[name] for name in said) for row in rows)
+    saving.session.execute(delete(YouthJusticeEvent).where(*replaced))
     if rows:
         saving.session.execute(insert(YouthJusticeEvent), rows)
-    saving.added += len(rows)
+    saving.unchanged += as_before.total()
+    saving.added += len(rows) - as_before.total()
     saving.touched_months.update(months)

@@ -1,4 +1,4 @@
-"""What every table shares: a registry of its own and names for all constraints, so that migrations can refer to them."""
+"""What every table shares: a registry of its own, and names for all constraints, by which migrations refer to them."""
 
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel

@@ -1,0 +1,49 @@
+"""The lead picture of a comparison: paired counts of each home, and where it would be had it moved like its area."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analysis.charts.pairs import Pair, pairs_chart
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_cell, format_expected
+from analysis.results import SHOWN
+
+TICK_LABEL = "where it would be, had it moved like its neighbourhood"
+
+
+def paired_counts_chart(released: Released, *, axis_title: str, previous_label: str, current_label: str) -> go.Figure:
+    """Homes in register order, all homes last. Takes the released result of home_against_neighbourhood."""
+    frame = require_released(released, "paired_counts_chart").open_frame
+    homes = frame[frame["place_kind"].isin(["home", "all homes"])]
+    names = list(dict.fromkeys(homes.sort_values("order", kind="stable")["place"]))
+    if len(names) == 2:
+        names = names[:1]  # one line alone: "All homes" would say it twice
+    figures = homes.set_index(["place", "measure", "period"])
+    return pairs_chart(
+        [_pair(name, figures, strong=len(names) > 1 and name == names[-1]) for name in names],
+        previous_label=previous_label,
+        current_label=current_label,
+        axis_title=axis_title,
+        tick_label=TICK_LABEL,
+    )
+
+
+def _pair(name: str, figures: Any, *, strong: bool) -> Pair:
+    previous, current = figures.loc[(name, "count", "previous")], figures.loc[(name, "count", "current")]
+    expected = figures.loc[(name, "expected", "current")]
+    return Pair(
+        name=name,
+        previous=value_or_none(previous),
+        current=value_or_none(current),
+        previous_text=format_cell(previous["value"], "count", previous["status"]),
+        current_text=format_cell(current["value"], "count", current["status"]),
+        tick=value_or_none(expected),
+        tick_text=f"{name}: about {format_expected(expected['value'])}, had it moved like its neighbourhood",
+        strong=strong,
+    )
+
+
+def value_or_none(row: Any) -> float | None:
+    """A figure to place a mark at; None where nothing may be drawn."""
+    return float(row["value"]) if row["status"] == SHOWN and row["value"] == row["value"] else None

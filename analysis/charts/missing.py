@@ -1,0 +1,50 @@
+"""The missing-person share of each home in both periods."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analysis.charts.comparison import value_or_none
+from analysis.charts.pairs import Pair, pairs_chart
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_count, format_share
+from analysis.results import ALL_HOMES, NOT_SUPPLIED
+
+PERCENT_FROM = 20  # below this many, a percentage would pretend to know more than counts do
+
+
+def missing_share_chart(released: Released, *, previous_label: str, current_label: str) -> go.Figure:
+    """All homes first, then each line in register order; a share of fewer than 20 is written as its counts."""
+    frame = require_released(released, "missing_share_chart").open_frame
+    figures = frame.set_index(["line", "period"])
+    names = list(dict.fromkeys(frame["line"]))
+    if len(names) == 2:
+        names = names[1:]  # one line alone: "All homes" would say it twice
+    pairs = []
+    for name in names:
+        previous, current = figures.loc[(name, "previous")], figures.loc[(name, "current")]
+        pairs.append(
+            Pair(
+                name=name,
+                previous=value_or_none(previous),
+                current=value_or_none(current),
+                previous_text=_text(previous),
+                current_text=_text(current),
+                strong=name == ALL_HOMES,
+            )
+        )
+    figure = pairs_chart(
+        pairs,
+        previous_label=previous_label,
+        current_label=current_label,
+        axis_title="Missing person, share of all incidents of the home",
+    )
+    return figure.update_xaxes(range=[-0.12, 1.15], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
+
+
+def _text(row: Any) -> str:
+    if row["status"] == NOT_SUPPLIED:
+        return NOT_SUPPLIED
+    if min(row["numerator"], row["denominator"]) < PERCENT_FROM:
+        return f"{format_count(row['numerator'])} of {format_count(row['denominator'])}"
+    return format_share(row["value"])

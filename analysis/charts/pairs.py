@@ -1,0 +1,119 @@
+"""The mark all comparisons share: one row a place, hollow for the earlier period, solid for the later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from analysis.charts.theme import BETWEEN, HOME, MARK_PX, PAPER, QUIET_TEXT, ROW_PX, TICK
+
+LABEL_CHARACTERS = 34
+KEY_PX = 44
+AXIS_PX = 58
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of the chart: values to place the marks (None: not supplied) and the texts that stand beside them."""
+
+    name: str
+    previous: float | None
+    current: float | None
+    previous_text: str
+    current_text: str
+    tick: float | None = None
+    tick_text: str = ""
+    strong: bool = False
+
+
+def pairs_chart(
+    pairs: Sequence[Pair], *, previous_label: str, current_label: str, axis_title: str, tick_label: str = ""
+) -> go.Figure:
+    """Rows in the order given, the first at the top; the key of the marks stands above them."""
+    rows = list(range(len(pairs)))
+    figure = go.Figure()
+    _draw_between(figure, pairs)
+    if any(pair.tick is not None for pair in pairs):
+        _draw_ticks(figure, pairs, rows, tick_label)
+    _draw_marks(figure, pairs, rows, previous_label, hollow=True)
+    _draw_marks(figure, pairs, rows, current_label, hollow=False)
+    figure.update_yaxes(
+        tickvals=rows,
+        ticktext=[_row_label(pair) for pair in pairs],
+        range=[len(pairs) - 0.45, -0.55],
+        showgrid=False,
+        ticks="",
+        ticklabelstandoff=12,
+    )
+    values = [value for pair in pairs for value in (pair.previous, pair.current, pair.tick) if value is not None]
+    top = max(values, default=0) or 1
+    figure.update_xaxes(title_text=axis_title, range=[-0.07 * top, 1.1 * top], rangemode="nonnegative")
+    figure.update_layout(height=KEY_PX + AXIS_PX + ROW_PX * max(len(pairs), 1), hovermode="closest")
+    return figure
+
+
+def _row_label(pair: Pair) -> str:
+    text = "<br>".join(wrap(pair.name, LABEL_CHARACTERS, break_long_words=False)) or pair.name
+    return f"<b>{text}</b>" if pair.strong else text
+
+
+def _draw_between(figure: go.Figure, pairs: Sequence[Pair]) -> None:
+    for row, pair in enumerate(pairs):
+        if pair.previous is not None and pair.current is not None and pair.previous != pair.current:
+            figure.add_shape(
+                type="line",
+                x0=pair.previous,
+                x1=pair.current,
+                y0=row,
+                y1=row,
+                layer="below",
+                line={"color": BETWEEN, "width": 5},
+            )
+
+
+def _draw_ticks(figure: go.Figure, pairs: Sequence[Pair], rows: list[int], label: str) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=[pair.tick for pair in pairs],
+            y=rows,
+            mode="markers",
+            name=label,
+            marker={"symbol": "line-ns", "size": 26, "line": {"color": TICK, "width": 2.5}},
+            hovertext=[pair.tick_text for pair in pairs],
+            hoverinfo="text",
+        )
+    )
+
+
+def _draw_marks(figure: go.Figure, pairs: Sequence[Pair], rows: list[int], label: str, *, hollow: bool) -> None:
+    values = [pair.previous if hollow else pair.current for pair in pairs]
+    texts = [pair.previous_text if hollow else pair.current_text for pair in pairs]
+    figure.add_trace(
+        go.Scatter(
+            x=values,
+            y=rows,
+            mode="markers+text",
+            name=label,
+            text=[text if hollow else f"<b>{text}</b>" for text in texts],
+            textposition=[_side(pair, hollow=hollow) for pair in pairs],
+            textfont={"color": QUIET_TEXT if hollow else HOME},
+            marker={
+                "symbol": "circle",
+                "size": MARK_PX,
+                "color": PAPER if hollow else HOME,
+                "line": {"color": HOME, "width": 2.5},
+            },
+            cliponaxis=False,
+            hovertext=[f"{pair.name}, {label}: {text}" for pair, text in zip(pairs, texts, strict=True)],
+            hoverinfo="text",
+        )
+    )
+
+
+def _side(pair: Pair, *, hollow: bool) -> str:
+    """Numbers stand outside the pair, so that close marks do not print over each other."""
+    if pair.previous is None or pair.current is None:
+        return "middle right"
+    current_is_left = pair.current <= pair.previous
+    return "middle right" if hollow == current_is_left else "middle left"

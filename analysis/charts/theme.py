@@ -1,0 +1,62 @@
+"""Colours by meaning and the template that gives charts the page's type.
+
+Colours: Analysis Function palette (analysisfunction.civilservice.gov.uk, "Data visualisation: colours in charts").
+"""
+
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+View = Literal["desk", "screen"]
+
+HOME = "#12436D"
+BETWEEN = "#A9BBCB"
+NEIGHBOURHOOD_MARK = "#8F8F8F"
+NEIGHBOURHOOD_FILL = "#BFBFBF"
+TICK = "#0B0C0C"
+OTHER_CHILD = "#767676"
+TEXT = "#0B0C0C"
+QUIET_TEXT = "#4B5563"
+GRID = "#E3E6EA"
+PAPER = "#FFFFFF"
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'
+TEXT_PX: dict[View, int] = {"desk": 16, "screen": 24}
+MARK_PX = 15
+ROW_PX = 46
+
+
+def template(view: View) -> go.layout.Template:
+    """The look of every chart in a view: the page's font and size, quiet grid, no frame."""
+    size = TEXT_PX[view]
+    axis: dict[str, Any] = {
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "zeroline": False,
+        "tickfont": {"color": TEXT, "size": size},
+        "title": {"font": {"color": QUIET_TEXT, "size": size}},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": size, "color": TEXT},
+            "paper_bgcolor": PAPER,
+            "plot_bgcolor": PAPER,
+            "colorway": [HOME, "#28A197", "#801650", "#F46A25"],
+            "xaxis": axis,
+            "yaxis": axis,
+            "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+            "hoverlabel": {"font": {"family": FONT, "size": size}},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 1,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "font": {"size": size, "color": TEXT},
+            },
+            "dragmode": False,
+        }
+    )

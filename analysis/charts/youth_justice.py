@@ -1,0 +1,30 @@
+"""The Youth Justice Service's table as paired counts."""
+
+import plotly.graph_objects as go
+
+from analysis.charts.comparison import value_or_none
+from analysis.charts.pairs import Pair, pairs_chart
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_cell
+
+
+def youth_justice_chart(released: Released, *, previous_label: str, current_label: str) -> go.Figure:
+    """One row a measure, in the order of the table."""
+    frame = require_released(released, "youth_justice_chart").open_frame
+    counts = frame[frame["measure"] == "count"].sort_values("order", kind="stable")
+    figures = counts.set_index(["label", "period"])
+    pairs = []
+    for label in dict.fromkeys(counts["label"]):
+        previous, current = figures.loc[(label, "previous")], figures.loc[(label, "current")]
+        pairs.append(
+            Pair(
+                name=label[:1].upper() + label[1:],
+                previous=value_or_none(previous),
+                current=value_or_none(current),
+                previous_text=format_cell(previous["value"], "count", previous["status"]),
+                current_text=format_cell(current["value"], "count", current["status"]),
+            )
+        )
+    return pairs_chart(
+        pairs, previous_label=previous_label, current_label=current_label, axis_title="Number in the period"
+    )

@@ -1,0 +1,125 @@
+"""Released tables as they are printed: one row a thing, the earlier period first, the change as papers print it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.disclosure import Released, require_released
+from analysis.formats import format_cell, format_count, format_expected, format_share
+from analysis.results import SHOWN
+
+MARKING = "Partnership only, not for publication"
+# A spreadsheet runs a cell that starts with one of these as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to place: its title, its printed cells, and the same rows as numbers for a download."""
+
+    title: str
+    text: pd.DataFrame
+    numbers: pd.DataFrame
+
+    def csv(self) -> bytes:
+        """The numbers as CSV (UTF-8 with BOM, so that Excel reads it), every row marked as not for publication."""
+        numbers = self.numbers.map(_harmless).assign(marking=MARKING)
+        return numbers.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def paired_table(
+    released: Released,
+    title: str,
+    key: str,
+    header: str,
+    *,
+    previous_label: str,
+    current_label: str,
+    only: dict[str, Any] | None = None,
+    decimals: int = 1,
+    expected: bool = False,
+    change: bool = True,
+) -> Table:
+    """Counts of both periods and the change, a row for each `key`, in the order of the result.
+
+    `only` keeps the rows whose columns hold these values (a list: any of them). `expected` adds the column of what a
+    home would have had, had it moved like its neighbourhood.
+    """
+    frame = _only(require_released(released, "paired_table").frame, only or {})
+    figures = frame.set_index([key, "measure", "period"])
+    columns = [(previous_label, "count", "previous"), (current_label, "count", "current")]
+    if change:
+        columns.append(("Change", "change", "both"))
+    if expected:
+        columns.append(("Had it moved like its area", "expected", "current"))
+    names = list(dict.fromkeys(frame[key]))
+    text: dict[str, list[str]] = {header: names}
+    numbers: dict[str, list[Any]] = {header: names}
+    for column, measure, period in columns:
+        cells = [_cell(figures, (name, measure, period)) for name in names]
+        text[column] = [_text(cell, measure, decimals) for cell in cells]
+        numbers[column] = [None if cell is None else cell["value"] for cell in cells]
+    return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
+
+
+def share_table(released: Released, title: str, *, previous_label: str, current_label: str) -> Table:
+    """Missing incidents, all incidents and the share of both periods, a row a line."""
+    frame = require_released(released, "share_table").frame
+    figures = frame.set_index(["line", "period"])
+    names = list(dict.fromkeys(frame["line"]))
+    text: dict[str, list[str]] = {"Home": names}
+    numbers: dict[str, list[Any]] = {"Home": names}
+    for label, period in ((previous_label, "previous"), (current_label, "current")):
+        rows = [figures.loc[(name, period)] for name in names]
+        text[f"{label}: missing of all"] = [_of(row) for row in rows]
+        text[f"{label}: share"] = [_share(row) for row in rows]
+        numbers[f"{label}: missing"] = [row["numerator"] for row in rows]
+        numbers[f"{label}: all"] = [row["denominator"] for row in rows]
+        numbers[f"{label}: share"] = [row["value"] for row in rows]
+    return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
+
+
+def count_table(released: Released, title: str, key: str, header: str, label: str) -> Table:
+    """Counts of one period, a row for each `key`."""
+    frame = require_released(released, "count_table").frame
+    texts = [format_cell(v, "count", s) for v, s in zip(frame["value"], frame["status"], strict=True)]
+    return Table(
+        title,
+        pd.DataFrame({header: frame[key], label: texts}),
+        pd.DataFrame({header: frame[key], label: frame["value"]}),
+    )
+
+
+def _only(frame: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
+    for column, value in wanted.items():
+        frame = frame[frame[column].isin(value if isinstance(value, list) else [value])]
+    return frame
+
+
+def _cell(figures: pd.DataFrame, place: tuple[Any, ...]) -> Any:
+    return figures.loc[place] if place in figures.index else None
+
+
+def _text(cell: Any, measure: str, decimals: int) -> str:
+    if cell is None:
+        return ""
+    if measure == "expected" and cell["status"] == SHOWN:
+        return format_expected(cell["value"])
+    return format_cell(cell["value"], cell["unit"], cell["status"], decimals=decimals if measure == "change" else None)
+
+
+def _of(row: Any) -> str:
+    if row["status"] != SHOWN:
+        return str(row["status"])
+    return f"{format_count(row['numerator'])} of {format_count(row['denominator'])}"
+
+
+def _share(row: Any) -> str:
+    return format_share(row["value"]) if row["status"] == SHOWN else str(row["status"])
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+

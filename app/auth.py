@@ -1,0 +1,16 @@
+"""Who is looking. In the demo everyone is the partnership."""
+
+import streamlit as st
+
+from data_access.viewer import Viewer
+
+DEMO_VIEWER = Viewer(who="demo", audiences=frozenset({"partnership"}))
+
+
+def require(audience: str) -> Viewer:
+    """The viewer, if they may see what this audience sees; otherwise a sentence, and the page ends here."""
+    viewer = DEMO_VIEWER
+    if audience not in viewer.audiences:
+        st.error("This page is not for your role.")
+        st.stop()
+    return viewer

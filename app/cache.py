@@ -1,0 +1,65 @@
+"""All caching of fetches. A key holds the fetch, its plain arguments, the viewer's scope and the data version."""
+
+import os
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.findings.finding import Source
+from data_access.coverage import fetch_data_version
+from data_access.settings import read_settings
+from data_access.startup import open_database
+from data_access.viewer import Viewer
+
+KEPT_FRAMES = 2_000
+KEPT_FOR = "12h"
+
+_version: ContextVar[int] = ContextVar("data version of this run")
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The one engine of the process, on a database that is migrated and, in the demo, filled."""
+    return open_database(read_settings(os.environ))
+
+
+def newest_version() -> int:
+    """The data version as it stands in the database now."""
+    with Session(engine()) as session:
+        return fetch_data_version(session)
+
+
+def begin_run() -> int:
+    """Read the data version once for this run, so that all figures of a page are of one moment."""
+    version = newest_version()
+    _version.set(version)
+    return version
+
+
+def source(viewer: Viewer) -> Source:
+    """A source of frames for this viewer, cached. Every viewer of the same scope shares what was fetched."""
+
+    def fetch_cached(fetch: Callable[..., pd.DataFrame], *args: Any, **kwargs: Any) -> pd.DataFrame:
+        name = f"{fetch.__module__}.{fetch.__qualname__}"
+        return _fetched(name, viewer.scope, _version.get(), args, kwargs, fetch, viewer)
+
+    return fetch_cached
+
+
+@st.cache_data(ttl=KEPT_FOR, max_entries=KEPT_FRAMES, show_spinner=False)
+def _fetched(
+    name: str,  # noqa: ARG001  part of the key
+    scope: str,  # noqa: ARG001  part of the key
+    version: int,  # noqa: ARG001  part of the key
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    _fetch: Callable[..., pd.DataFrame],
+    _viewer: Viewer,
+) -> pd.DataFrame:
+    with Session(engine()) as session:
+        return _fetch(session, _viewer, *args, **kwargs)

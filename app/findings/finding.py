@@ -1,0 +1,73 @@
+"""What a page, a meeting or a paper places: one finding with all that it needs to be understood alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.disclosure import Audience
+from analysis.periods import Period
+from analysis.tables import Table
+from data_access.selection import Selection
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the filters ask: which homes, which period, against which.
+
+    `period_moves`: the period was not named but is the latest full year, so that it moves on when data come.
+    """
+
+    selection: Selection
+    authority_name: str
+    line_names: tuple[str, ...]
+    provider_name: str
+    current: Period
+    previous: Period
+    period_moves: bool = False
+    audience: Audience = "partnership"
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Names of both periods, as every chart, table and sentence takes them."""
+        return {"previous_label": self.previous.label, "current_label": self.current.label}
+
+
+class Source(Protocol):
+    """Runs a fetch for the viewer: with a cache on pages, without one on the command line."""
+
+    def __call__(self, fetch: Callable[..., pd.DataFrame], *args: Any, **kwargs: Any) -> pd.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A measure of the overview: what it counts, set large, and a sentence."""
+
+    name: str
+    big: str
+    small: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding in words, its picture and its tables, with population, scope, sources and date.
+
+    `alt` says in words what the figure shows. `tables[0]` is the figure's own table.
+    """
+
+    key: str
+    title: str
+    population: str
+    scope: str
+    as_at: date | None
+    sentences: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    figure: Any = None
+    alt: str = ""
+    measure: str = ""
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    may_download: bool = True

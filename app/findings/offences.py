@@ -1,0 +1,81 @@
+"""Which offences are recorded at the homes, and what became of them."""
+
+import pandas as pd
+
+from analysis.breakdown import outcome_breakdown, type_breakdown
+from analysis.charts import type_pairs_chart
+from analysis.disclosure import release
+from analysis.tables import paired_table
+from analysis.wording import (
+    NOT_ALLOWED_FOR_OCCUPANCY,
+    POPULATIONS,
+    breakdown_sentences,
+    breakdown_title,
+    outcome_sentences,
+)
+from app.findings.finding import Finding, Question, Source
+from app.findings.homes import scope
+from app.findings.sources import as_at, coverage_of, source_lines, span
+from app.findings.types import lead_line, type_tables
+from data_access.crimes import fetch_crime_counts, fetch_outcome_counts
+from data_access.homes import fetch_places
+
+SOURCES = ("crimes",)
+
+
+def offence_types(question: Question, source: Source) -> Finding:
+    """Crimes by offence type, across homes and for each."""
+    start, end = span(question)
+    table = type_breakdown(
+        source(fetch_crime_counts, question.selection, start=start, end=end),
+        source(fetch_places, question.selection, at=question.current.last_month),
+        coverage_of(source, question, "crimes"),
+        question.previous,
+        question.current,
+    )
+    released = release({"types": table}, question.audience)["types"]
+    line = lead_line(released)
+    sentences = breakdown_sentences(released, "offence", line, **question.labels)
+    return Finding(
+        key="offence-types",
+        title=breakdown_title(released, "offence", line, **question.labels),
+        population=POPULATIONS["police"],
+        scope=scope(question, source, SOURCES),
+        as_at=as_at(source, question, SOURCES),
+        sentences=tuple(sentences),
+        tables=type_tables(released, "Crimes", "Offence type", question),
+        figure=type_pairs_chart(released, line, axis_title="Crimes in the period", **question.labels),
+        alt=f"Crimes by offence type in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
+        measure="Recorded crimes by offence type",
+        notes=(NOT_ALLOWED_FOR_OCCUPANCY, *released.notes),
+        sources=source_lines(source, question, SOURCES),
+    )
+
+
+def outcome_classes(question: Question, source: Source) -> Finding:
+    """What became of the crimes, by class of outcome, all homes of the selection together."""
+    coverage = coverage_of(source, question, "crimes")
+    periods = {"previous": question.previous, "current": question.current}
+    covered = {when: set(period.months) <= set(coverage["month"]) for when, period in periods.items()}
+    counts = [
+        source(fetch_outcome_counts, question.selection, start=period.start, end=period.end).assign(period=when)
+        for when, period in periods.items()
+    ]
+    table = outcome_breakdown(pd.concat(counts, ignore_index=True), covered=covered)
+    released = release({"outcomes": table}, question.audience)["outcomes"]
+    return Finding(
+        key="outcomes",
+        title="What became of the crimes so far",
+        population=POPULATIONS["police"],
+        scope=scope(question, source, SOURCES),
+        as_at=as_at(source, question, SOURCES),
+        sentences=tuple(outcome_sentences(released, **question.labels)),
+        tables=(
+            paired_table(
+                released, "Crimes by class of outcome", "outcome_class", "Outcome", change=False, **question.labels
+            ),
+        ),
+        measure="Crimes reported in the period by class of their outcome; the classes are this product's reading",
+        notes=released.notes,
+        sources=source_lines(source, question, SOURCES),
+    )

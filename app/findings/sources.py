@@ -1,0 +1,68 @@
+"""What the sources of a finding are called, how far they reach, and which months of which places they cover."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analysis.formats import format_date
+from analysis.periods import add_months
+from app.findings.finding import Question, Source
+from data_access.coverage import fetch_coverage, fetch_sources
+
+SOURCE_NAMES = {
+    "incidents": "Police incidents at the homes",
+    "crimes": "Police crimes at the homes",
+    "neighbourhood incident": "Police counts of incidents in the neighbourhoods",
+    "neighbourhood crime": "Police counts of crimes in the neighbourhoods",
+    "youth_justice": "Youth Justice Service events",
+    "cromarty": "Cromarty scores",
+    "occupancy": "Occupancy of the homes",
+    "internal_counts": "The homes' own counts",
+}
+
+
+def coverage_of(source: Source, question: Question, name: str) -> pd.DataFrame:
+    """Covered months of a source over both periods of the question, as the measures take it."""
+    start, end = span(question)
+    return source(fetch_coverage, authority=question.selection.authority, source=name, start=start, end=end)
+
+
+def covered_months(source: Source, question: Question, name: str) -> dict[str, bool]:
+    """Whether a source that covers a whole authority covers each of the two periods."""
+    months = set(coverage_of(source, question, name)["month"])
+    periods = {"previous": question.previous, "current": question.current}
+    return {when: set(period.months) <= months for when, period in periods.items()}
+
+
+def span(question: Question) -> tuple[date, date]:
+    """From the start of the earlier period to the end of the later, half-open."""
+    periods = (question.previous, question.current)
+    return min(period.start for period in periods), max(period.end for period in periods)
+
+
+def as_at(source: Source, question: Question, names: tuple[str, ...]) -> date | None:
+    """The earliest of the days up to which the named sources cover; None when one of them was never supplied."""
+    rows = source(fetch_sources, authority=question.selection.authority).set_index("source")
+    if not set(names) <= set(rows.index):
+        return None
+    return end_of_month(min(rows.loc[list(names), "last_month"]))
+
+
+def end_of_month(month: date) -> date:
+    """The last day of a month given by its first."""
+    return add_months(month, 1) - timedelta(days=1)
+
+
+def source_lines(source: Source, question: Question, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A line a source: its name, up to when it covers, when it was drawn; or that it was not supplied."""
+    rows = source(fetch_sources, authority=question.selection.authority).set_index("source")
+    lines = []
+    for name in names:
+        if name not in rows.index:
+            lines.append(f"{SOURCE_NAMES[name]}: not supplied.")
+            continue
+        until, drawn = end_of_month(rows.at[name, "last_month"]), rows.at[name, "extract_date"]
+        lines.append(f"{SOURCE_NAMES[name]}: to {format_date(until)}, extract of {format_date(drawn)}.")
+    return tuple(lines)
+
+

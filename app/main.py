@@ -1,0 +1,36 @@
+"""The shell: every request runs this first. Sign-in, the list of pages, the filters, then the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from app import auth, cache, filters, place
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "pages"
+
+viewer = auth.require("partnership")
+navigation = st.navigation(
+    [
+        st.Page(PAGES / "overview.py", title="Overview", default=True),
+        st.Page(PAGES / "homes.py", title="Homes and neighbourhoods", url_path="homes"),
+        st.Page(PAGES / "incidents.py", title="Incidents", url_path="incidents"),
+        st.Page(PAGES / "offences.py", title="Offences", url_path="offences"),
+        st.Page(PAGES / "youth_justice.py", title="Youth justice", url_path="youth-justice"),
+        st.Page(PAGES / "cromarty.py", title="Cromarty", url_path="cromarty"),
+        st.Page(PAGES / "about.py", title="About", url_path="about"),
+    ],
+    position="top",
+)
+st.set_page_config(
+    page_title=f"{navigation.title} - Concordat",
+    page_icon=str(ROOT / "app" / "static" / "icon.png"),
+    layout="wide",
+)
+place.style()
+place.banner()
+version = cache.begin_run()
+place.offer_new_data(version)
+filters.draw(cache.source(viewer))
+place.copy_link(filters.current())
+navigation.run()

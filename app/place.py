@@ -1,0 +1,156 @@
+"""Puts a Finding on a page: words, picture, table, in one layout for all pages. It computes nothing."""
+
+import html
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from analysis.charts import template
+from analysis.charts.theme import View
+from analysis.formats import format_date
+from analysis.tables import Table
+from app import cache, filters
+from app.findings.finding import Finding, Question, Tile
+
+STATIC = Path(__file__).resolve().parent / "static"
+POLL_EVERY = "60s"
+TABLES_BESIDE = 3
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:-])")
+
+
+def style() -> None:
+    """The product's own type and spacing, on every page."""
+    st.html(STATIC / "style.css")
+
+
+def banner() -> None:
+    """Says on every page of the demo that nothing here is real."""
+    st.html('<div class="banner" role="note">Sample data: invented records that add up to published totals.</div>')
+
+
+def lead(finding: Finding) -> None:
+    """The finding that a page opens with: title, scope, rule, tiles, then picture and table side by side."""
+    st.title(plain(finding.title), anchor=False)
+    st.html(f'<p class="scope">{html.escape(finding.scope)}</p><hr class="rule">')
+    if finding.tiles:
+        tiles(finding.tiles)
+    _body(finding)
+
+
+def section(finding: Finding) -> None:
+    """A further finding of the page, under a heading."""
+    st.header(plain(finding.title), anchor=False, divider=False)
+    _body(finding)
+
+
+def tiles(shown: tuple[Tile, ...]) -> None:
+    """Measures at a glance, each set large with its sentence."""
+    cells = "".join(
+        f'<div class="tile"><dt>{html.escape(tile.name)}</dt><dd><span class="big">{html.escape(tile.big)}</span>'
+        f"<span>{html.escape(tile.small)}</span></dd></div>"
+        for tile in shown
+    )
+    st.html(f'<dl class="tiles">{cells}</dl>')
+
+
+def further_tables(finding: Finding) -> None:
+    """The tables after the first, three beside each other."""
+    rest = finding.tables[1:]
+    for start in range(0, len(rest), TABLES_BESIDE):
+        beside = rest[start : start + TABLES_BESIDE]
+        for column, shown in zip(st.columns(len(beside), gap="large"), beside, strict=True):
+            with column:
+                table(shown, finding, heading=True)
+
+
+def table(shown: Table, finding: Finding, *, heading: bool = False) -> None:
+    """An HTML table with its download."""
+    if heading:
+        st.subheader(plain(shown.title), anchor=False)
+    if shown.text.empty:
+        st.markdown("No rows: nothing was recorded in either period, or nothing was supplied.")
+        return
+    st.table(shown.text.map(plain), hide_index=True, border="horizontal", alt=shown.title)
+    if finding.may_download:
+        st.download_button(
+            "Download this table (CSV)",
+            shown.csv,
+            file_name=f"{_file_name(shown.title)}-not-for-publication.csv",
+            mime="text/csv",
+            key=f"csv-{finding.key}-{shown.title}",
+            on_click="ignore",
+            type="tertiary",
+        )
+
+
+def copy_link(question: Question) -> None:
+    """A link that opens this view elsewhere; the period is written out, so that it stays when data come."""
+    with st.sidebar.popover("Copy link", type="tertiary"):
+        st.markdown("Opens this page with these choices. The period is written out and does not move.")
+        st.code(link(question), language=None, wrap_lines=True)
+
+
+def link(question: Question) -> str:
+    """The address of this page with every choice that differs from the default, and the period."""
+    chosen = {name: st.session_state.get(name, "") for name in filters.PARAMETERS}
+    chosen["period"] = question.current.key
+    return f"{st.context.url}?{urlencode({name: value for name, value in chosen.items() if value}, safe='.,')}"
+
+
+@st.fragment(run_every=POLL_EVERY)
+def offer_new_data(version: int) -> None:
+    """Looks now and then whether data were loaded since this page was drawn, and offers them."""
+    if cache.newest_version() != version:
+        st.info("New data have been loaded since this page was opened.")
+        st.button("Show the new data", on_click=st.rerun)
+
+
+def plain(text: str) -> str:
+    """Text that markdown leaves alone: police labels carry asterisks, and Streamlit reads colons."""
+    return MARKDOWN.sub(r"\\\1", str(text))
+
+
+def _body(finding: Finding) -> None:
+    if finding.figure is None:
+        picture, words = st.container(), st.container()
+    else:
+        picture, words = st.columns([3, 2], gap="large")
+    with words:
+        if finding.sentences:
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in finding.sentences))
+        if finding.tables:
+            table(finding.tables[0], finding)
+    with picture:
+        if finding.figure is not None:
+            _chart(finding)
+        caption(finding)
+
+
+def _chart(finding: Finding, view: View = "desk") -> None:
+    finding.figure.update_layout(template=template(view))
+    st.plotly_chart(
+        finding.figure,
+        theme=None,
+        alt=finding.alt,
+        key=f"chart-{finding.key}",
+        config={
+            "displayModeBar": finding.may_download,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "svg", "filename": f"{finding.key}-not-for-publication"},
+        },
+    )
+
+
+def caption(finding: Finding) -> None:
+    """Measure, population, notes, sources and as at: what the picture needs when it is lifted out of the page."""
+    until = f"As at {format_date(finding.as_at)}." if finding.as_at else ""
+    told = [f"{finding.measure}." if finding.measure else "", finding.population, *finding.notes]
+    st.caption(plain(" ".join(part for part in told if part)))
+    st.caption(plain(" ".join(part for part in (until, *finding.sources) if part)))
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -1,0 +1,47 @@
+"""How the dashboard is served, and nothing else. Start it with `streamlit run dashboard.py`.
+
+The pages live in pages/, but the script that Streamlit runs is app/main.py: with a folder pages/ beside it, the first
+visitor after a restart who opened /incidents would get that page without the main script, so without its guards.
+"""
+
+import contextlib
+import gc
+import os
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from app.server import SecurityHeaders, health
+from data_access.migrate import MigrationFailed
+from data_access.settings import SettingsRefused, read_settings
+from data_access.startup import open_database
+
+try:
+    open_database(read_settings(os.environ)).dispose()
+except (SettingsRefused, MigrationFailed) as refusal:
+    sys.stderr.write(f"The dashboard does not start. {refusal}\n")
+    os._exit(2)
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Import once what the first visitor would wait for, and take it out of what every rerun's collection walks."""
+    import analysis.charts
+    import app.findings.overview  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+app = st.App(
+    "app/main.py",
+    lifespan=lifespan,
+    routes=[Route("/healthz", health)],
+    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
+)

@@ -1,0 +1,7 @@
+"""Youth justice: what the Youth Justice Service recorded of children living in the council's homes."""
+
+from app import auth, cache, filters, place
+from app.findings.youth_justice import youth_justice
+
+viewer = auth.require("partnership")
+place.lead(youth_justice(filters.current(), cache.source(viewer)))

@@ -1,0 +1,206 @@
+import dataclasses
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.disclosure import NotReleasable, Released, release, require_released
+from analysis.results import NAN, RESULT_COLUMNS, change_figure, count_figure, result_frame, share_figure
+
+KEYS = ("line", "line_order", "type", "sensitive")
+
+
+def types(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    """Rows (line, type, previous, current[, sensitive]) as a breakdown; shares are of 100."""
+    figures: list[dict[str, object]] = []
+    for line, name, before, now, *sensitive in rows:
+        keys = dict(zip(KEYS, (line, 1, name, bool(sensitive)), strict=True))
+        figures += [
+            count_figure(keys, "previous", before),
+            count_figure(keys, "current", now),
+            change_figure(keys, before, now),
+            share_figure(keys, "previous", "share", before, 100.0),
+            share_figure(keys, "current", "share", now, 100.0),
+        ]
+    return result_frame(KEYS, figures)
+
+
+def partnership(table: pd.DataFrame) -> Released:
+    return release({"types": table}, "partnership")["types"]
+
+
+def counts(frame: pd.DataFrame) -> list[tuple[str, str, list[float]]]:
+    rows = frame[frame["measure"] == "count"]
+    return [(line, name, list(own["value"])) for (line, name), own in rows.groupby(["line", "type"], sort=False)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "folds"), [(0, 3, False), (3, 0, False), (1, 9, True), (9, 2, True), (3, 3, False)]
+)
+def test_a_type_folds_when_either_period_has_one_or_two(before: int, now: int, folds: bool) -> None:
+    released = partnership(types(("Home 1", "Drugs", before, now), ("Home 2", "Drugs", 5, 5)))
+    assert set(released.frame.loc[released.frame["line"] == "Home 1", "status"]) == {"folded" if folds else "shown"}
+
+
+def test_folded_types_stand_last_as_one_with_counts_and_shares_summed_and_the_change_anew() -> None:
+    released = partnership(
+        types(
+            ("Home 1", "Hoax", 2, 1),
+            ("Home 1", "Missing", 9, 6),
+            ("Home 1", "Drugs", 4, 1),
+            ("Home 2", "Missing", 3, 3),
+        )
+    )
+    assert counts(released.open_frame) == [
+        ("Home 1", "Missing", [9, 6]),
+        ("Home 1", "Other types (2)", [6, 2]),
+        ("Home 2", "Missing", [3, 3]),
+    ]
+    other = released.open_frame[released.open_frame["type"] == "Other types (2)"].set_index(["measure", "period"])
+    assert other.loc[("change", "both"), "value"] == pytest.approx((2 - 6) / 6)
+    assert other.loc[("change", "both"), ["numerator", "denominator"]].tolist() == [2, 6]
+    assert other.loc[("share", "previous"), ["numerator", "denominator", "value"]].tolist() == pytest.approx(
+        [6, 100, 0.06]
+    )
+
+
+def test_the_frame_for_a_desk_keeps_every_row_and_number() -> None:
+    table = types(("Home 1", "Hoax", 2, 1), ("Home 2", "Missing", 9, 6))
+    pd.testing.assert_frame_equal(partnership(table).frame.drop(columns="status"), table.drop(columns="status"))
+
+
+def test_a_single_small_type_is_folded_all_the_same() -> None:
+    released = partnership(types(("Home 1", "Hoax", 1, 0), ("Home 2", "Missing", 9, 6)))
+    assert counts(released.open_frame)[0] == ("Home 1", "Other types (1)", [1, 0])
+
+
+def test_all_homes_fold_sensitive_types_only() -> None:
+    released = partnership(
+        types(
+            ("Home 1", "Hoax", 1, 1),
+            ("Home 2", "Hoax", 0, 1),
+            ("All homes", "Hoax", 1, 2),
+            ("All homes", "Sexual Offence", 9, 9, "sensitive"),
+        )
+    )
+    assert counts(released.open_frame)[-2:] == [("All homes", "Hoax", [1, 2]), ("All homes", "Other types (1)", [9, 9])]
+
+
+def test_all_homes_of_one_line_fold_as_the_line_does() -> None:
+    released = partnership(types(("Home 1", "Hoax", 1, 1), ("All homes", "Hoax", 1, 1)))
+    assert [name for _, name, _ in counts(released.open_frame)] == ["Other types (1)", "Other types (1)"]
+
+
+def test_casework_sees_every_type() -> None:
+    table = types(("Home 1", "Hoax", 1, 1), ("Home 1", "Sexual Offence", 9, 9, "sensitive"))
+    released = release({"types": table}, "casework")["types"]
+    pd.testing.assert_frame_equal(released.open_frame, table)
+    assert released.notes == ()
+
+
+def test_what_was_not_supplied_stays_so_when_folded() -> None:
+    released = partnership(types(("Home 1", "Hoax", NAN, 1), ("Home 1", "Drugs", NAN, 2), ("Home 2", "Drugs", 5, 5)))
+    other = released.open_frame[released.open_frame["type"] == "Other types (2)"].set_index(["measure", "period"])
+    assert other.loc[("count", "previous"), "status"] == other.loc[("change", "both"), "status"] == "not supplied"
+    assert other.loc[("count", "current"), "value"] == 3
+    assert set(released.frame["status"]) == {"shown", "folded", "not supplied"}
+
+
+def test_folding_and_gaps_are_said_in_notes() -> None:
+    released = partnership(types(("Home 1", "Hoax", NAN, 1), ("Home 2", "Drugs", 5, 5)))
+    assert [note.split()[0] for note in released.notes] == ["Types", "Where"]
+
+
+def test_a_derived_row_is_withheld_with_its_input() -> None:
+    table = types(("Home 1", "Drugs", 5, 7), ("Home 2", "Drugs", 5, 7))
+    hidden = (table["line"] == "Home 1") & (table["measure"] == "count") & (table["period"] == "previous")
+    table.loc[hidden, "status"] = "withheld"
+    frame = partnership(table).frame
+    withheld = frame[frame["status"] == "withheld"]
+    assert set(withheld["line"]) == {"Home 1"}
+    assert list(withheld["measure"]) == ["count", "change", "share", "share"]
+    assert withheld[["numerator", "denominator", "value", "low", "high"]].isna().all(axis=None)
+
+
+def test_the_table_given_is_not_changed() -> None:
+    table = types(("Home 1", "Hoax", 1, 1), ("Home 2", "Drugs", 5, 5))
+    before = table.copy()
+    partnership(table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_changing_a_frame_handed_out_changes_nothing_inside() -> None:
+    released = partnership(types(("Home 1", "Drugs", 5, 5)))
+    for handed_out in (released.frame, released.open_frame):
+        handed_out["value"] = 0
+    assert released.frame["value"].max() == released.open_frame["value"].max() == 5
+
+
+def test_an_empty_table_passes() -> None:
+    released = partnership(types())
+    assert list(released.open_frame.columns) == [*KEYS, *RESULT_COLUMNS]
+    assert released.open_frame.empty
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEFG"), st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1))
+@settings(max_examples=60, deadline=None)
+def test_folding_keeps_the_totals_and_names_no_small_type(numbers: dict[str, tuple[int, int]]) -> None:
+    table = types(*(("Home 1", name, *pair) for name, pair in numbers.items()), ("Home 2", "A", 5, 5))
+    open_rows = [row for row in counts(partnership(table).open_frame) if row[0] == "Home 1"]
+    assert [sum(pair[when] for _, _, pair in open_rows) for when in (0, 1)] == [
+        sum(pair[when] for pair in numbers.values()) for when in (0, 1)
+    ]
+    assert all(not {1, 2} & set(pair) for _, name, pair in open_rows if not name.startswith("Other types ("))
+
+
+def test_children_by_letter_pass_with_a_word_on_the_room() -> None:
+    released = partnership(pd.DataFrame({"child": ["A", "AB"], "meeting": [1, 1], "value": [4.0, 5.0]}))
+    assert released.notes == ("People in this room may recognise a child.",)
+    assert set(released.frame["status"]) == {"shown"}
+
+
+def test_a_childs_code_is_refused_and_not_repeated() -> None:
+    with pytest.raises(NotReleasable, match="by letter only") as refused:
+        partnership(pd.DataFrame({"child": ["K7Q2"], "meeting": [1]}))
+    assert "K7Q2" not in str(refused.value)
+
+
+def test_columns_that_would_show_who_a_child_is_are_all_named() -> None:
+    table = pd.DataFrame({"child": ["A"], "target": ["Sleep"], "home": ["Home 1"], "birth_month": ["2010-01"]})
+    with pytest.raises(NotReleasable, match="leave out birth_month, home, target"):
+        partnership(table)
+
+
+def test_casework_may_see_a_childs_code_and_targets() -> None:
+    table = pd.DataFrame({"child": ["K7Q2"], "target": ["Sleep"]})
+    assert release({"lines": table}, "casework")["lines"].frame["child"].tolist() == ["K7Q2"]
+
+
+def test_the_public_has_no_pages() -> None:
+    with pytest.raises(NotReleasable, match="Pages have no public view"):
+        release({}, "public")
+
+
+def test_an_unknown_audience_is_refused() -> None:
+    with pytest.raises(ValueError, match="use casework, partnership or public"):
+        release({}, "press")  # type: ignore[arg-type]
+
+
+def test_only_release_makes_a_released_table() -> None:
+    frame = pd.DataFrame({"value": [1.0]})
+    with pytest.raises(TypeError, match=r"made by analysis\.disclosure\.release only"):
+        Released("types", "partnership", (), frame, frame)
+    with pytest.raises(TypeError, match=r"made by analysis\.disclosure\.release only"):
+        dataclasses.replace(partnership(frame), _open_frame=frame)
+
+
+def test_a_plain_frame_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match=r"share_chart takes a Released table .* got DataFrame"):
+        require_released(pd.DataFrame(), "share_chart")
+
+
+def test_a_released_table_is_handed_on() -> None:
+    released = partnership(types(("Home 1", "Drugs", 5, 5)))
+    assert require_released(released, "share_chart") is released

@@ -1,0 +1,86 @@
+import re
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.wording import FORBIDDEN, missing_sentences, missing_tile, missing_title
+
+FORBIDDEN_WORDS = re.compile("|".join(FORBIDDEN), re.IGNORECASE)
+part = st.tuples(st.integers(0, 40), st.integers(0, 25)).map(lambda pair: (pair[0], sum(pair)))
+line = st.tuples(part, part).map(lambda parts: (*parts[0], *parts[1]))
+
+
+@given(st.lists(line, min_size=1, max_size=8))
+@settings(max_examples=250, deadline=None)
+def test_no_percentage_is_made_from_counts_under_20(tables: Any, numbers: list[tuple[int, int, int, int]]) -> None:
+    share = tables.missing_of({f"Home {place}": counts for place, counts in enumerate(numbers)})
+    title, small = missing_title(share), missing_tile(share)
+    sentences = missing_sentences(share)
+    assert len(title.split()) <= 10
+    assert not FORBIDDEN_WORDS.search(" ".join([title, *small, *sentences]))
+    together = [sum(counts[position] for counts in numbers) for position in range(4)]
+    assert "%" not in title + small[0] or min(together) >= 20
+    for sentence in sentences:
+        for place, counts in enumerate(numbers):
+            if re.search(rf"\bHome {place}\b", sentence) and "%" in sentence:
+                assert min(counts) >= 20
+        if "all homes together" in sentence and "%" in sentence:
+            assert min(together) >= 20
+
+
+@given(st.lists(line, min_size=2, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_a_share_is_said_to_fall_or_rise_only_if_it_did(tables: Any, numbers: list[tuple[int, int, int, int]]) -> None:
+    share = tables.missing_of({f"Home {place}": counts for place, counts in enumerate(numbers)})
+    for sentence in missing_sentences(share):
+        found = re.match(r"At Home (\d) the share (fell|rose|stayed at about the same)", sentence)
+        if found:
+            before, all_before, now, all_now = numbers[int(found[1])]
+            difference = now / all_now - before / all_before
+            assert all_before + all_now >= 20
+            assert found[2] != "fell" or difference < 0
+            assert found[2] != "rose" or difference > 0
+            assert found[2] != "stayed at about the same" or abs(difference) < 0.05
+
+
+def test_the_published_share(tables: Any) -> None:
+    share, wider = tables.derby_missing(), tables.derby_missing(True)
+    assert missing_title(share) == "Missing share of incidents: about the same, 71% to 72%"
+    assert missing_tile(share) == ("71% to 72%", "about the same; fell at one home and rose at two")
+    assert missing_sentences(share, wider) == [
+        "Missing Person as a share of incidents at all homes together stayed at about the same: "
+        "306 of 430 to 115 of 160 (71% to 72%).",
+        "Behind this, the share fell at one home and rose at two.",
+        "At Home 1 the share fell: 96 of 122 to 8 of 19.",
+        "At Home 2 the share rose: 136 of 195 to 58 of 75 (70% to 77%).",
+        "At Home 3/4 the share rose: 74 of 113 to 49 of 66 (65% to 74%).",
+        "At Home 2 and Home 3/4 that is no more than the usual ups and downs.",
+        "With Missing No Apparent Risk counted too: 316 of 430 to 115 of 160 (73% to 72%).",
+        "Missing No Apparent Risk itself: 10 to 0; how such calls are recorded may have changed.",
+    ]
+
+
+def test_one_line_is_named_and_its_small_counts_stay_counts(tables: Any) -> None:
+    share = tables.missing_of({"Home 1": (96, 122, 8, 19)})
+    assert missing_title(share) == "Missing share fell: 96 of 122 to 8 of 19"
+    assert missing_sentences(share) == ["Missing Person as a share of incidents at Home 1 fell: 96 of 122 to 8 of 19."]
+
+
+def test_few_incidents_are_too_few_to_compare(tables: Any) -> None:
+    share = tables.missing_of({"Home 1": (1, 3, 2, 4)})
+    assert missing_title(share) == "Missing share at Home 1: too few to compare"
+    assert missing_tile(share) == ("1 of 3 to 2 of 4", "too few to compare")
+
+
+def test_a_period_without_incidents_has_no_share(tables: Any) -> None:
+    share = tables.missing_of({"Home 1": (0, 0, 30, 40)})
+    assert missing_tile(share) == ("no incidents to 30 of 40", "a period without incidents")
+
+
+def test_a_period_not_supplied_is_said(tables: Any) -> None:
+    nan = float("nan")
+    share = tables.missing_of({"Home 1": (nan, nan, 30, 40), "Home 2": (20, 30, 30, 40)})
+    assert missing_title(share, previous_label="2021-22") == "Missing share of incidents: 2021-22 not supplied"
+    assert missing_tile(share, previous_label="2021-22") == ("not supplied", "2021-22 not supplied")
+    assert missing_sentences(share)[-1] == "Home 1: not supplied for at least one period, so nothing is compared."
