@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 NOT_SUPPLIED = "not supplied"
 WITHHELD = "withheld"
 NOT_APPLICABLE = "n/a"
+CRIME_SUFFIX = " *C*"
 
 
 def format_count(value: float) -> str:
@@ -44,6 +45,16 @@ def format_score(value: float) -> str:
 def format_date(value: date | None) -> str:
     """A date as DD/MM/YYYY; no date is "not supplied"."""
     return NOT_SUPPLIED if value is None else f"{value:%d/%m/%Y}"
+
+
+def spoken_type(label: str) -> str:
+    """A type as titles, sentences and charts say it: no capitals throughout, the suffix *C* in words.
+
+    Tables keep the label as printed.
+    """
+    name = label.removesuffix(CRIME_SUFFIX)
+    spoken = name.capitalize() if name.isupper() else name
+    return f"{spoken} (crime-related)" if label.endswith(CRIME_SUFFIX) else spoken
 
 
 def format_cell(value: float, unit: str, status: str = "shown", *, decimals: int | None = None) -> str:

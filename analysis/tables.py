@@ -1,5 +1,6 @@
 """Released tables as they are printed: one row a thing, the earlier period first, the change as papers print it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +55,9 @@ def paired_table(
     if expected:
         columns.append(("Had it moved like its area", "expected", "current"))
     names = list(dict.fromkeys(frame[key]))
-    text: dict[str, list[str]] = {header: names}
-    numbers: dict[str, list[Any]] = {header: names}
+    printed = [name[:1].upper() + name[1:] for name in names]
+    text: dict[str, list[str]] = {header: printed}
+    numbers: dict[str, list[Any]] = {header: printed}
     for column, measure, period in columns:
         cells = [_cell(figures, (name, measure, period)) for name in names]
         text[column] = [_text(cell, measure, decimals) for cell in cells]
@@ -80,14 +82,15 @@ def share_table(released: Released, title: str, *, previous_label: str, current_
     return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
 
 
-def count_table(released: Released, title: str, key: str, header: str, label: str) -> Table:
-    """Counts of one period, a row for each `key`."""
+def count_table(released: Released, title: str, key: str, header: str, label: str, names: Mapping[str, str]) -> Table:
+    """Counts of one period, a row for each `key`, under the printed `names` of its values."""
     frame = require_released(released, "count_table").frame
+    rows = frame[key].map(names)
     texts = [format_cell(v, "count", s) for v, s in zip(frame["value"], frame["status"], strict=True)]
     return Table(
         title,
-        pd.DataFrame({header: frame[key], label: texts}),
-        pd.DataFrame({header: frame[key], label: frame["value"]}),
+        pd.DataFrame({header: rows, label: texts}),
+        pd.DataFrame({header: rows, label: frame["value"]}),
     )
 
 
@@ -121,5 +124,3 @@ def _share(row: Any) -> str:
 
 def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
-
-

@@ -128,8 +128,10 @@ def _reach(sources: pd.DataFrame) -> _Reach:
 def _draw_period(raw: str, reach: _Reach) -> tuple[Period, bool]:
     """The period select box and, for other months, two more. Answers the period and whether it moves with the data."""
     period = parse_period(raw) if raw else reach.latest_year
-    offered = {choice.key: f"{KIND_NAMES[kind]}: {choice.label}" for kind, choice in period_choices(reach.first, reach.last)}
-    names = {"": f"Latest full year (moves): {reach.latest_year.label}", **offered, OTHER_MONTHS: "Other months …"}
+    offered = {
+        choice.key: f"{KIND_NAMES[kind]}: {choice.label}" for kind, choice in period_choices(reach.first, reach.last)
+    }
+    names = {"": "Latest full year (moves)", **offered, OTHER_MONTHS: "Other months …"}
     listed = not raw or period.key in offered
     shown = (period.key if raw else "") if listed else OTHER_MONTHS
     asked_for_other = st.session_state.get("choose-period") == OTHER_MONTHS
@@ -160,7 +162,9 @@ def _draw_comparison(raw: dict[str, str], period: Period, reach: _Reach) -> Peri
     _choose("Compared with", "against", list(AGAINST), against, AGAINST, default=DEFAULT_AGAINST)
     if against != "baseline":
         return comparison_period(period, against, None)
-    possible = [p for _, p in period_choices(reach.first, reach.last) if p.length == period.length and not p.overlaps(period)]
+    possible = [
+        p for _, p in period_choices(reach.first, reach.last) if p.length == period.length and not p.overlaps(period)
+    ]
     if not raw["baseline"] and not possible:
         raise PeriodError(
             f"There is no other period of {period.length} months to use as a fixed baseline. Choose a shorter period."
@@ -175,7 +179,9 @@ def _draw_lines(raw: str, lines: pd.DataFrame) -> list[str]:
     wanted = [key for key in raw.split(",") if key]
     unknown = [key for key in wanted if key not in set(lines["key"])]
     if unknown:
-        raise UnknownChoice(f"This link names a home that is not in the register: {unknown[0]}. {_there_is(_pairs(lines))}")
+        raise UnknownChoice(
+            f"This link names a home that is not in the register: {unknown[0]}. {_there_is(_pairs(lines))}"
+        )
     names = _pairs(lines)
     chosen = [key for key in names if key in wanted]
     if len(names) > 1:

@@ -8,6 +8,7 @@ from app import auth, cache, filters, place
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "pages"
+SIDEBAR_PX = 280
 
 viewer = auth.require("partnership")
 navigation = st.navigation(
@@ -26,11 +27,12 @@ st.set_page_config(
     page_title=f"{navigation.title} - Concordat",
     page_icon=str(ROOT / "app" / "static" / "icon.png"),
     layout="wide",
+    initial_sidebar_state=SIDEBAR_PX,
 )
 place.style()
-place.banner()
 version = cache.begin_run()
-place.offer_new_data(version)
+place.banner()
 filters.draw(cache.source(viewer))
 place.copy_link(filters.current())
+place.offer_new_data(version)
 navigation.run()

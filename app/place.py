@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.charts import template
 from analysis.charts.theme import View
@@ -30,13 +32,16 @@ def banner() -> None:
     st.html('<div class="banner" role="note">Sample data: invented records that add up to published totals.</div>')
 
 
-def lead(finding: Finding) -> None:
-    """The finding that a page opens with: title, scope, rule, tiles, then picture and table side by side."""
+def lead(finding: Finding) -> DeltaGenerator:
+    """The finding that a page opens with: title, scope, rule, tiles, then picture and table side by side.
+
+    Answers the column of words, for a control of the page's own.
+    """
     st.title(plain(finding.title), anchor=False)
     st.html(f'<p class="scope">{html.escape(finding.scope)}</p><hr class="rule">')
     if finding.tiles:
         tiles(finding.tiles)
-    _body(finding)
+    return _body(finding)
 
 
 def section(finding: Finding) -> None:
@@ -60,7 +65,7 @@ def further_tables(finding: Finding) -> None:
     rest = finding.tables[1:]
     for start in range(0, len(rest), TABLES_BESIDE):
         beside = rest[start : start + TABLES_BESIDE]
-        for column, shown in zip(st.columns(len(beside), gap="large"), beside, strict=True):
+        for column, shown in zip(st.columns(max(len(beside), 2), gap="large"), beside, strict=False):
             with column:
                 table(shown, finding, heading=True)
 
@@ -72,17 +77,32 @@ def table(shown: Table, finding: Finding, *, heading: bool = False) -> None:
     if shown.text.empty:
         st.markdown("No rows: nothing was recorded in either period, or nothing was supplied.")
         return
-    st.table(shown.text.map(plain), hide_index=True, border="horizontal", alt=shown.title)
-    if finding.may_download:
-        st.download_button(
-            "Download this table (CSV)",
-            shown.csv,
-            file_name=f"{_file_name(shown.title)}-not-for-publication.csv",
-            mime="text/csv",
-            key=f"csv-{finding.key}-{shown.title}",
-            on_click="ignore",
-            type="tertiary",
-        )
+    with st.container(key=f"figures-{finding.key}-{_slug(shown.title)}"):
+        st.table(shown.text.map(plain), hide_index=True, border="horizontal", alt=shown.title)
+    st.download_button(
+        "Download this table (CSV)",
+        shown.csv,
+        file_name=f"{_slug(shown.title)}-not-for-publication.csv",
+        mime="text/csv",
+        key=f"csv-{finding.key}-{shown.title}",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def words(title: str, rows: pd.DataFrame, introduction: str = "") -> None:
+    """A heading and a table of words; it holds no figures about homes or children."""
+    st.header(plain(title), anchor=False)
+    if introduction:
+        st.markdown(plain(introduction))
+    st.table(rows.map(plain), hide_index=True, border="horizontal", alt=title)
+
+
+def points(title: str, sentences: tuple[str, ...]) -> None:
+    """A heading and its sentences, each a point."""
+    st.header(plain(title), anchor=False)
+    st.markdown(_list(sentences))
 
 
 def copy_link(question: Question) -> None:
@@ -112,20 +132,20 @@ def plain(text: str) -> str:
     return MARKDOWN.sub(r"\\\1", str(text))
 
 
-def _body(finding: Finding) -> None:
-    if finding.figure is None:
-        picture, words = st.container(), st.container()
-    else:
-        picture, words = st.columns([3, 2], gap="large")
-    with words:
-        if finding.sentences:
-            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in finding.sentences))
-        if finding.tables:
-            table(finding.tables[0], finding)
+def _body(finding: Finding) -> DeltaGenerator:
+    picture, beside = st.columns([11, 10], gap="large")
     with picture:
         if finding.figure is not None:
             _chart(finding)
+        elif finding.tables:
+            table(finding.tables[0], finding)
         caption(finding)
+    with beside:
+        if finding.figure is not None and finding.tables:
+            table(finding.tables[0], finding)
+        if finding.sentences:
+            st.markdown(_list(finding.sentences))
+    return beside
 
 
 def _chart(finding: Finding, view: View = "desk") -> None:
@@ -136,7 +156,7 @@ def _chart(finding: Finding, view: View = "desk") -> None:
         alt=finding.alt,
         key=f"chart-{finding.key}",
         config={
-            "displayModeBar": finding.may_download,
+            "displayModeBar": finding.picture_may_be_saved,
             "displaylogo": False,
             "modeBarButtons": [["toImage"]],
             "toImageButtonOptions": {"format": "svg", "filename": f"{finding.key}-not-for-publication"},
@@ -148,9 +168,14 @@ def caption(finding: Finding) -> None:
     """Measure, population, notes, sources and as at: what the picture needs when it is lifted out of the page."""
     until = f"As at {format_date(finding.as_at)}." if finding.as_at else ""
     told = [f"{finding.measure}." if finding.measure else "", finding.population, *finding.notes]
-    st.caption(plain(" ".join(part for part in told if part)))
-    st.caption(plain(" ".join(part for part in (until, *finding.sources) if part)))
+    reach = [until, "Sources:" if finding.sources else "", *finding.sources]
+    lines = (" ".join(part for part in parts if part) for parts in (told, reach))
+    st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
 
 
-def _file_name(title: str) -> str:
+def _list(sentences: tuple[str, ...]) -> str:
+    return "\n".join(f"- {plain(sentence)}" for sentence in sentences)
+
+
+def _slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

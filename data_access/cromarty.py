@@ -86,7 +86,7 @@ def _deal_year(session: Session, authority_id: int, year: int, children: list[in
     stored = select(col(ChildLetter.child_id), col(ChildLetter.letter)).where(
         col(ChildLetter.authority_id) == authority_id, col(ChildLetter.year) == year
     )
-    dealt: dict[int, str] = dict(session.execute(stored).tuples())
+    dealt = {row.child_id: row.letter for row in session.execute(stored)}
     waiting = [child for child in children if child not in dealt]
     taken = set(dealt.values())
     free = (letter for letter in map(_letters, count()) if letter not in taken)

@@ -9,11 +9,10 @@ viewer = auth.require("partnership")
 question, source = filters.current(), cache.source(viewer)
 child = st.session_state.get("follow", "")
 present = letters(question, source)
-place.lead(cromarty(question, source, child if child in present else ""))
-if present:
-    st.selectbox(
-        "Follow one child",
-        ["", *present],
-        key="follow",
-        format_func=lambda letter: f"Child {letter}" if letter else "All children",
-    )
+words = place.lead(cromarty(question, source, child if child in present else ""))
+words.selectbox(
+    "Follow one child",
+    ["", *present],
+    key="follow",
+    format_func=lambda letter: f"Child {letter}" if letter else "All children",
+)

@@ -32,8 +32,9 @@ class SqliteDatabases:
     def copy_of(self, name, fill):
         """The address of a copy of a database that `fill` made once."""
         if name not in self._templates:
-            self._templates[name] = self.empty()
-            fill(self._templates[name])
+            template = self.empty()
+            fill(template)
+            self._templates[name] = template
         url = self.empty()
         shutil.copy(make_url(self._templates[name]).database, make_url(url).database)
         return url
@@ -69,8 +70,9 @@ class PostgresDatabases:
     def copy_of(self, name, fill):
         """The address of a copy of a database that `fill` made once."""
         if name not in self._templates:
-            self._templates[name] = self.empty()
-            fill(self._templates[name])
+            template = self.empty()
+            fill(template)
+            self._templates[name] = template
         return self.empty(make_url(self._templates[name]).database)
 
     def drop(self, url):
@@ -137,27 +139,39 @@ def fill_with_sample(url):
     open_database(Settings(database_url=url, sign_in="demo")).dispose()
 
 
-def engine_on_copy(databases, name, fill):
-    url = databases.copy_of(name, fill)
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
-    databases.drop(url)
+@pytest.fixture
+def engine_on_copy(databases):
+    """Opens engines on copies of databases that are filled once: engine_on_copy(name, fill)."""
+    opened = []
+
+    def open_copy(name, fill):
+        url = databases.copy_of(name, fill)
+        opened.append((url, make_engine(url)))
+        return opened[-1][1]
+
+    yield open_copy
+    for url, engine in opened:
+        engine.dispose()
+        databases.drop(url)
 
 
 @pytest.fixture
-def engine(databases):
+def engine(engine_on_copy):
     """An engine on a database with the newest tables and labels, and nothing else."""
-    yield from engine_on_copy(databases, "reference", fill_with_reference)
+    return engine_on_copy("reference", fill_with_reference)
+
+
+@pytest.fixture
+def own_sample_engine(engine_on_copy):
+    """An engine on a copy of the sample that the test may change."""
+    return engine_on_copy("sample", fill_with_sample)
 
 
 @pytest.fixture(scope="session")
 def sample_engine(databases):
     """An engine on the sample, shared by all tests: to be read only."""
-    yield from engine_on_copy(databases, "sample", fill_with_sample)
-
-
-@pytest.fixture
-def own_sample_engine(databases):
-    """An engine on a copy of the sample that the test may change."""
-    yield from engine_on_copy(databases, "sample", fill_with_sample)
+    url = databases.copy_of("sample", fill_with_sample)
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+    databases.drop(url)

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from analysis.charts.comparison import value_or_none
 from analysis.charts.pairs import Pair, pairs_chart
 from analysis.disclosure import Released, require_released
-from analysis.formats import format_cell
+from analysis.formats import format_cell, spoken_type
 
 TYPES_DRAWN = 8
 
@@ -23,7 +23,7 @@ def type_pairs_chart(
         previous, current = figures.loc[(name, "previous")], figures.loc[(name, "current")]
         pairs.append(
             Pair(
-                name=name,
+                name=spoken_type(name),
                 previous=value_or_none(previous),
                 current=value_or_none(current),
                 previous_text=format_cell(previous["value"], "count", previous["status"]),

@@ -9,7 +9,7 @@ from analysis.disclosure import Released, require_released
 from analysis.formats import format_cell, format_expected
 from analysis.results import SHOWN
 
-TICK_LABEL = "where it would be, had it moved like its neighbourhood"
+TICK_LABEL = "had it moved like its area"
 
 
 def paired_counts_chart(released: Released, *, axis_title: str, previous_label: str, current_label: str) -> go.Figure:

@@ -8,7 +8,8 @@ from analysis.charts.theme import HOME, OTHER_CHILD
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_score
 
-HEIGHT_PX = 520
+HEIGHT_PX = 470
+LETTER_GROUND = "rgba(255, 255, 255, 0.85)"  # a letter stays readable where a line passes behind it
 LABEL_GAP = 0.032  # of the height of the plot: how near two letters may stand at the same meeting
 
 
@@ -29,7 +30,9 @@ def cromarty_chart(released: Released, scale: tuple[float, float], *, child: str
             text=f"<b>{letter}</b>",
             showarrow=False,
             xanchor="left",
-            xshift=10,
+            xshift=9,
+            bgcolor=LETTER_GROUND,
+            borderpad=1,
             font={"color": colour},
         )
     last = int(frame["meeting"].max()) if len(frame) else 1

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from analysis.charts.theme import BETWEEN, HOME, MARK_PX, PAPER, QUIET_TEXT, ROW_PX, TICK
 
-LABEL_CHARACTERS = 34
-KEY_PX = 44
-AXIS_PX = 58
+LABEL_CHARACTERS = 30
+LABEL_LINE_PX = 20
+KEY_PX = 40
+AXIS_PX = 62
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,10 @@ def pairs_chart(
     rows = list(range(len(pairs)))
     figure = go.Figure()
     _draw_between(figure, pairs)
-    if any(pair.tick is not None for pair in pairs):
-        _draw_ticks(figure, pairs, rows, tick_label)
     _draw_marks(figure, pairs, rows, previous_label, hollow=True)
     _draw_marks(figure, pairs, rows, current_label, hollow=False)
+    if any(pair.tick is not None for pair in pairs):
+        _draw_ticks(figure, pairs, rows, tick_label)
     figure.update_yaxes(
         tickvals=rows,
         ticktext=[_row_label(pair) for pair in pairs],
@@ -49,7 +50,11 @@ def pairs_chart(
     values = [value for pair in pairs for value in (pair.previous, pair.current, pair.tick) if value is not None]
     top = max(values, default=0) or 1
     figure.update_xaxes(title_text=axis_title, range=[-0.07 * top, 1.1 * top], rangemode="nonnegative")
-    figure.update_layout(height=KEY_PX + AXIS_PX + ROW_PX * max(len(pairs), 1), hovermode="closest")
+    lines = max((_row_label(pair).count("<br>") + 1 for pair in pairs), default=1)
+    row_px = max(ROW_PX, LABEL_LINE_PX * lines)
+    figure.update_layout(
+        height=KEY_PX + AXIS_PX + row_px * max(len(pairs), 1), hovermode="closest", margin={"t": KEY_PX}
+    )
     return figure
 
 

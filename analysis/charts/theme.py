@@ -20,7 +20,7 @@ QUIET_TEXT = "#4B5563"
 GRID = "#E3E6EA"
 PAPER = "#FFFFFF"
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
-TEXT_PX: dict[View, int] = {"desk": 16, "screen": 24}
+TEXT_PX: dict[View, int] = {"desk": 15, "screen": 24}
 MARK_PX = 15
 ROW_PX = 46
 
@@ -49,14 +49,17 @@ def template(view: View) -> go.layout.Template:
             "hoverlabel": {"font": {"family": FONT, "size": size}},
             "legend": {
                 "orientation": "h",
+                "xref": "container",
                 "x": 0,
                 "xanchor": "left",
+                "yref": "container",
                 "y": 1,
-                "yanchor": "bottom",
+                "yanchor": "top",
                 "itemclick": False,
                 "itemdoubleclick": False,
                 "font": {"size": size, "color": TEXT},
             },
             "dragmode": False,
+            "modebar": {"color": QUIET_TEXT, "activecolor": TEXT, "bgcolor": "rgba(255,255,255,0)"},
         }
     )

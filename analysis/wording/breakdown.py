@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.breakdown import new_types
 from analysis.disclosure import Released, require_released
-from analysis.formats import format_count
+from analysis.formats import format_count, spoken_type
 from analysis.results import ALL_HOMES
 from analysis.wording.words import (
     CURRENT_LABEL,
@@ -24,7 +24,6 @@ Noun = Literal["incident", "offence"]
 
 TOP = 3
 OTHER = "Other types ("
-CRIME_SUFFIX = " *C*"
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _read(released: Released, who: str, line: str) -> _Types:
     every = {name: pair_of(own, "count") for name, own in grouped(rows, "type").items()}
     # At a desk nothing is folded, and sensitive types are still never named aloud.
     hidden = {row["type"] for row in rows if row["sensitive"] or row["type"].startswith(OTHER)}
-    named = [(_spoken(name), pair) for name, pair in every.items() if name not in hidden]
+    named = [(spoken_type(name), pair) for name, pair in every.items() if name not in hidden]
     return _Types(
         named=tuple(sorted(named, key=lambda item: (-item[1].current, item[0]))),
         unnamed=_sum([every[name] for name in hidden]),
@@ -142,19 +141,11 @@ def _read(released: Released, who: str, line: str) -> _Types:
 
 
 def _new(released: Released) -> set[str]:
-    return {_spoken(name) for name in new_types(released.open_frame) if not name.startswith(OTHER)}
+    return {spoken_type(name) for name in new_types(released.open_frame) if not name.startswith(OTHER)}
 
 
 def _sum(pairs: list[Pair]) -> Pair:
     return Pair(sum(pair.previous for pair in pairs), sum(pair.current for pair in pairs))
-
-
-def _spoken(label: str) -> str:
-    """A label as a sentence says it: no capitals throughout, and the suffix *C* in words."""
-    crime_related = label.endswith(CRIME_SUFFIX)
-    name = label.removesuffix(CRIME_SUFFIX)
-    name = name.capitalize() if name.isupper() else name
-    return f"{name} (crime-related)" if crime_related else name
 
 
 def _counts(pair: Pair) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from analysis.disclosure import Released, require_released
-from analysis.formats import format_count
+from analysis.formats import format_count, format_expected
 from analysis.wording.places import MOVES, Place, place_of, places_of
 from analysis.wording.words import (
     CURRENT_LABEL,
@@ -169,7 +169,7 @@ def _against_neighbourhoods(total: Place, areas: list[Place], thing: Thing, sing
     one_area = sum(area.kind == "neighbourhood" for area in areas) == 1
     they, area = ("it", "its neighbourhood") if single else ("they", f"their neighbourhood{'' if one_area else 's'}")
     who = single or "The homes together"
-    about = f"about {format_count(total.expected)}" if total.expected >= 1 else "fewer than 1"
+    about = f"about {format_expected(total.expected)}" if total.expected >= 1 else "fewer than 1"
     told = f"{counted(total.pair.current, thing)}; {about} had {they} moved like {area}."
     low, high = total.against
     further = (total.move == "fewer" and high < 1) or (total.move == "more" and low > 1)

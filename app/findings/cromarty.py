@@ -10,6 +10,12 @@ from app.findings.sources import as_at, source_lines
 from data_access.cromarty import fetch_cromarty_scores
 
 SOURCES = ("cromarty",)
+RESULT_NAMES = {
+    "improved": "Improved",
+    "same": "The same",
+    "lower": "Lower",
+    "baseline only": "Only a first meeting so far",
+}
 ASSUMED_SCALE = (
     f"Each child is compared only with their own first meeting. The scale, {SCALE[0]} to {SCALE[1]} for each target, "
     "is assumed. Letters stay for the reporting year and are dealt anew, at random, each April."
@@ -29,22 +35,24 @@ def cromarty(question: Question, source: Source, child: str = "") -> Finding:
         scope=scope_line((), question.current.words, "", reach, source="Cromarty data", every_home="All children"),
         as_at=reach,
         sentences=tuple(sentences),
-        tables=(count_table(released["summary"], "Latest score against the first", "result", "Score", "Children"),),
+        tables=(
+            count_table(
+                released["summary"], "Latest score against the first", "result", "Score", "Children", RESULT_NAMES
+            ),
+        ),
         figure=cromarty_chart(released["lines"], SCALE, child=child),
         alt=f"One line a child: mean score at each meeting, labelled by letter. {' '.join(sentences)}",
         measure="Mean score of the targets also scored at the first meeting (the baseline)",
         notes=(*dict.fromkeys(note for table in released.values() for note in table.notes), ASSUMED_SCALE, NOT_BY_HOME),
         sources=source_lines(source, question, SOURCES),
-        may_download=False,
+        picture_may_be_saved=False,
     )
 
 
 def scored(question: Question, source: Source) -> dict[str, Released]:
     """The released lines and the summary; the overview's tile reads the summary."""
     period = question.current
-    scores = source(
-        fetch_cromarty_scores, authority=question.selection.authority, start=period.start, end=period.end
-    )
+    scores = source(fetch_cromarty_scores, authority=question.selection.authority, start=period.start, end=period.end)
     summary = cromarty_summary(cromarty_change(scores, period))
     return release({"lines": cromarty_lines(scores), "summary": summary}, question.audience)
 

@@ -70,4 +70,4 @@ class Finding:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
-    may_download: bool = True
+    picture_may_be_saved: bool = True

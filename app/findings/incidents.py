@@ -78,9 +78,7 @@ def compared_shares(question: Question, source: Source) -> tuple[Released, Relea
     released = release(
         {
             "missing": missing_share(counts, places, coverage, *periods),
-            "with no apparent risk": missing_share(
-                counts, places, coverage, *periods, include_no_apparent_risk=True
-            ),
+            "with no apparent risk": missing_share(counts, places, coverage, *periods, include_no_apparent_risk=True),
         },
         question.audience,
     )
@@ -92,4 +90,3 @@ def _fetched(question: Question, source: Source) -> tuple[pd.DataFrame, pd.DataF
     counts = source(fetch_incident_counts, question.selection, start=start, end=end)
     places = source(fetch_places, question.selection, at=question.current.last_month)
     return counts, places, coverage_of(source, question, "incidents")
-

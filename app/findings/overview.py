@@ -5,12 +5,9 @@ from dataclasses import replace
 from analysis.disclosure import Released
 from analysis.results import ALL_HOMES
 from analysis.wording import (
-    comparison_sentences,
     cromarty_tile,
-    missing_sentences,
     missing_tile,
     tile,
-    youth_justice_sentences,
     youth_justice_tile,
 )
 from app.findings.cromarty import scored
@@ -26,25 +23,19 @@ SOURCES = ("crimes", "neighbourhood crime", "incidents", "neighbourhood incident
 def overview(question: Question, source: Source) -> Finding:
     """Crimes at the homes against their neighbourhoods, with the other measures beside it."""
     crimes, incidents = compared("crime", question, source), compared("incident", question, source)
-    shares, wider_shares = compared_shares(question, source)
-    yjs, labels = recorded(question, source), question.labels
+    shares, _ = compared_shares(question, source)
+    labels = question.labels
     lead = comparison_finding("crime", crimes, question, source)
     return replace(
         lead,
         key="overview",
         as_at=as_at(source, question, SOURCES),
-        sentences=(
-            *lead.sentences,
-            *comparison_sentences(incidents, "incident", **labels)[:1],
-            *missing_sentences(shares, wider_shares, **labels)[:1],
-            *youth_justice_sentences(yjs, **labels)[:1],
-        ),
         tiles=(
             Tile("Crimes at the homes", *_all_homes_tile(crimes, "crime", question)),
-            Tile("Incidents (police calls for service)", *_all_homes_tile(incidents, "incident", question)),
-            Tile("Missing-person share of incidents", *missing_tile(shares, **labels)),
-            Tile("Children with the Youth Justice Service", *youth_justice_tile(yjs, **labels)),
-            Tile("Cromarty: latest score above the first", *cromarty_tile(scored(question, source)["summary"])),
+            Tile("Incidents (calls for service)", *_all_homes_tile(incidents, "incident", question)),
+            Tile("Missing-person share", *missing_tile(shares, **labels)),
+            Tile("Children with the YJS", *youth_justice_tile(recorded(question, source), **labels)),
+            Tile("Cromarty, above baseline", *cromarty_tile(scored(question, source)["summary"])),
         ),
         sources=source_lines(source, question, SOURCES),
     )

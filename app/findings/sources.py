@@ -10,10 +10,10 @@ from app.findings.finding import Question, Source
 from data_access.coverage import fetch_coverage, fetch_sources
 
 SOURCE_NAMES = {
-    "incidents": "Police incidents at the homes",
-    "crimes": "Police crimes at the homes",
-    "neighbourhood incident": "Police counts of incidents in the neighbourhoods",
-    "neighbourhood crime": "Police counts of crimes in the neighbourhoods",
+    "incidents": "Police incidents",
+    "crimes": "Police crimes",
+    "neighbourhood incident": "Police counts of neighbourhoods",
+    "neighbourhood crime": "Police counts of neighbourhoods",
     "youth_justice": "Youth Justice Service events",
     "cromarty": "Cromarty scores",
     "occupancy": "Occupancy of the homes",
@@ -54,15 +54,13 @@ def end_of_month(month: date) -> date:
 
 
 def source_lines(source: Source, question: Question, names: tuple[str, ...]) -> tuple[str, ...]:
-    """A line a source: its name, up to when it covers, when it was drawn; or that it was not supplied."""
+    """The sources by name with how far they reach and when they were drawn; those alike share a line."""
     rows = source(fetch_sources, authority=question.selection.authority).set_index("source")
-    lines = []
+    alike: dict[str, dict[str, None]] = {}  # names in order, each once
     for name in names:
-        if name not in rows.index:
-            lines.append(f"{SOURCE_NAMES[name]}: not supplied.")
-            continue
-        until, drawn = end_of_month(rows.at[name, "last_month"]), rows.at[name, "extract_date"]
-        lines.append(f"{SOURCE_NAMES[name]}: to {format_date(until)}, extract of {format_date(drawn)}.")
-    return tuple(lines)
-
-
+        told = "not supplied"
+        if name in rows.index:
+            until, drawn = end_of_month(rows.at[name, "last_month"]), rows.at[name, "extract_date"]
+            told = f"to {format_date(until)}, extract of {format_date(drawn)}"
+        alike.setdefault(told, {})[SOURCE_NAMES[name]] = None
+    return tuple(f"{', '.join(shared)}: {told}." for told, shared in alike.items())

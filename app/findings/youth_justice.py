@@ -26,7 +26,12 @@ def youth_justice(question: Question, source: Source) -> Finding:
         title=youth_justice_title(released, **question.labels),
         population=POPULATIONS["yjs"],
         scope=scope_line(
-            (), question.current.words, question.previous.words, reach, source="YJS data", every_home="All council homes"
+            (),
+            question.current.words,
+            question.previous.words,
+            reach,
+            source="YJS data",
+            every_home="All council homes",
         ),
         as_at=reach,
         sentences=tuple(sentences),

@@ -1,0 +1,108 @@
+"""What the About page tells: definitions from the measures' own docstrings, sources, known differences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import getdoc
+from typing import Any
+
+import pandas as pd
+
+from analysis import breakdown, comparison, cromarty, missing, ratios, youth_justice
+from analysis.formats import format_date
+from analysis.wording import NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS
+from app.findings.finding import Question, Source
+from app.findings.sources import SOURCE_NAMES, end_of_month
+from data_access.coverage import fetch_batches, fetch_sources
+
+# Name on the page -> the function whose first docstring line is the definition.
+MEASURES: dict[str, Callable[..., Any]] = {
+    "Change": ratios.change,
+    "Home against neighbourhood": comparison.home_against_neighbourhood,
+    "More than the usual ups and downs": ratios.verdict,
+    "Usual ups and downs": ratios.dispersion,
+    "Type breakdown": breakdown.type_breakdown,
+    "New types": breakdown.new_types,
+    "Missing-person share": missing.missing_share,
+    "Outcomes": breakdown.outcome_breakdown,
+    "Youth justice table": youth_justice.youth_justice_table,
+    "Cromarty lines": cromarty.cromarty_lines,
+    "Cromarty change": cromarty.cromarty_change,
+    "Cromarty summary": cromarty.cromarty_summary,
+}
+POPULATION_NAMES = {"police": "Police", "yjs": "Youth Justice Service (YJS)", "cromarty": "Cromarty", "dfe": "DfE"}
+DIFFERENCES = (
+    "The paper prints a fall of 3.8% in the neighbourhoods' incidents; that is one of the two. Both together: 11,853 to "
+    "11,417, a fall of 3.7%.",
+    "The missing-person share did not fall: 306 of 430 incidents, then 115 of 160.",
+    "The paper says that all 4 homes fell; Homes 3 and 4 are counted together, so that cannot be seen.",
+    "The paper's text on contacts with the Youth Justice Service contradicts its table; here stands the table.",
+    "One incident type is spelled in two ways in the paper; here it is one type.",
+    "Which neighbourhood Home 3/4 lies in is inferred from the order of the paper's rows.",
+)
+FULL_NAMES = {
+    **SOURCE_NAMES,
+    "neighbourhood incident": "Police counts of incidents in the neighbourhoods",
+    "neighbourhood crime": "Police counts of crimes in the neighbourhoods",
+}
+LOAD_COUNTS = ("rows_read", "added", "updated", "unchanged", "rejected")
+OUT_OF_SCOPE = (
+    "No name, address or date of birth of a child is held.",
+    "Incidents and crimes are never added: an incident can become a crime.",
+    "Police figures, Youth Justice Service figures and DfE figures speak of different children and are not compared.",
+    "Homes are not ranked, and nothing here says why a figure moved.",
+    f"{NOT_ALLOWED_FOR_OCCUPANCY} Two years are not a trend.",
+    "About the public only monthly counts of whole neighbourhoods are held.",
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """The parts of the page, each as rows of words."""
+
+    definitions: pd.DataFrame
+    populations: pd.DataFrame
+    coverage: pd.DataFrame
+    loads: pd.DataFrame
+    differences: tuple[str, ...] = DIFFERENCES
+    out_of_scope: tuple[str, ...] = OUT_OF_SCOPE
+
+
+def about(question: Question, source: Source) -> About:
+    """Definitions, populations, and what is loaded for the authority of the question."""
+    authority = question.selection.authority
+    return About(
+        definitions=pd.DataFrame(
+            [(name, _first_line(measure)) for name, measure in MEASURES.items()], columns=["Measure", "Definition"]
+        ),
+        populations=pd.DataFrame(
+            [(POPULATION_NAMES[key], text) for key, text in POPULATIONS.items()], columns=["Figures", "Who is counted"]
+        ),
+        coverage=_coverage(source(fetch_sources, authority=authority)),
+        loads=_loads(source(fetch_batches, authority=authority)),
+    )
+
+
+def _first_line(measure: Callable[..., Any]) -> str:
+    return (getdoc(measure) or "").partition("\n")[0]
+
+
+def _coverage(sources: pd.DataFrame) -> pd.DataFrame:
+    rows = sources.set_index("source")
+    told = []
+    for name, title in FULL_NAMES.items():
+        if name in rows.index:
+            first, last, drawn = rows.loc[name, ["first_month", "last_month", "extract_date"]]
+            told.append((title, format_date(first), format_date(end_of_month(last)), format_date(drawn)))
+        else:
+            told.append((title, *["not supplied"] * 3))
+    return pd.DataFrame(told, columns=["Source", "From", "To (as at)", "Extract of"])
+
+
+def _loads(batches: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Kind": [kind.replace("_", " ") for kind in batches["kind"]],
+            "Loaded": [format_date(moment) for moment in batches["loaded_at"]],
+            **{name.capitalize().replace("_", " "): batches[name].astype(str) for name in LOAD_COUNTS},
+        }
+    )

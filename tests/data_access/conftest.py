@@ -1,0 +1,186 @@
+"""Makers of viewers, files and loads; each names only what matters to the test."""
+
+import csv
+import io
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from data_access.children import SAMPLE_KEY
+from data_access.database import make_engine
+from data_access.imports.saving import months_between
+from data_access.load import LoadRequest, load_file
+from data_access.migrate import migrate
+from data_access.reference import save_reference
+from data_access.viewer import Viewer
+
+NOW = datetime(2023, 4, 12, 9, 0)
+MONTHS = months_between(date(2022, 4, 1), date(2023, 3, 1))
+GOOD_ROWS = {
+    "homes": {
+        "home": "Home 1",
+        "reporting_line": "Home 1",
+        "neighbourhood": "Chellaston",
+        "authority": "Derby City",
+        "provider": "council",
+        "beds": "5",
+        "opened": "2013-04-01",
+        "closed": "",
+        "signed_up": "2018-10-11",
+    },
+    "home_aliases": {"alias": "DCH-01", "home": "Home 1"},
+    "incidents": {
+        "reference": "INC-1",
+        "reported_at": "01/04/2022 10:00",
+        "occurred_at": "01/04/2022 09:00",
+        "home": "Home 1",
+        "incident_type": "Missing Person",
+        "response": "Priority",
+        "child_reference": "P-4711",
+        "child_role": "missing",
+    },
+    "crimes": {
+        "reference": "CR-1",
+        "reported_at": "01/04/2022 10:00",
+        "occurred_at": "01/04/2022 09:00",
+        "home": "Home 1",
+        "offence_type": "CRIMINAL DAMAGE",
+        "outcome_code": "14",
+        "outcome_date": "30/05/2022",
+        "child_reference": "P-4711",
+        "child_role": "victim",
+    },
+    "neighbourhood_counts": {
+        "neighbourhood": "Chellaston",
+        "month": "2022-04",
+        "kind": "incident",
+        "type": "",
+        "count": "192",
+    },
+    "youth_justice": {
+        "child_reference": "YJ-107",
+        "event": "contact",
+        "event_date": "01/04/2022",
+        "detail": "Office",
+        "delivered_by": "Youth Justice Service",
+    },
+    "cromarty": {
+        "child_reference": "EC-12",
+        "meeting": "1",
+        "meeting_date": "01/04/2022",
+        "target": "Target 1",
+        "score": "2.5",
+    },
+    "occupancy": {"home": "Home 1", "month": "2022-04", "average_children": "4.2"},
+    "internal_counts": {"home": "Home 1", "month": "2022-04", "internal": "7", "input_helpful": "2", "immediate": "0"},
+}
+
+
+@pytest.fixture(scope="session")
+def columns_of():
+    """The columns of a kind of extract."""
+    return lambda kind: tuple(GOOD_ROWS[kind])
+
+
+@pytest.fixture(scope="session")
+def file_of():
+    """Makes a file: file_of("crimes", {"home": "Home 2"}, {}) has two rows that are good but for the cells given.
+
+    `without` leaves columns out; `headings` gives columns other names.
+    """
+
+    def make(kind, *rows, without=(), headings=None):
+        columns = [column for column in GOOD_ROWS[kind] if column not in without]
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([(headings or {}).get(column, column) for column in columns])
+        for changed in rows or ({},):
+            assert set(changed) <= set(GOOD_ROWS[kind])
+            writer.writerow([{**GOOD_ROWS[kind], **changed}[column] for column in columns])
+        return text.getvalue().encode()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def load_rows(file_of):
+    """Loads a file made of rows: load_rows(engine, "crimes", {"home": "Home 2"}, source="police"); gives the report."""
+
+    def load(
+        engine,
+        kind,
+        *rows,
+        authority="Derby City",
+        source="police",
+        months=MONTHS,
+        extract_date=NOW.date(),
+        key=SAMPLE_KEY,
+        without=(),
+        data=None,
+    ):
+        request = LoadRequest(
+            kind=kind,
+            data=file_of(kind, *rows, without=without) if data is None else data,
+            authority=authority,
+            source=source,
+            extract_date=extract_date,
+            months=months,
+        )
+        return load_file(engine, request, key=key, now=NOW)
+
+    return load
+
+
+@pytest.fixture
+def home_engine(engine_on_copy, load_rows):
+    """A database that knows two homes of Derby City: Home 1 (also DCH-01) in Chellaston and Home 2 in Sinfin."""
+
+    def fill(url):
+        migrate(url)
+        engine = make_engine(url)
+        save_reference(engine)
+        load_rows(engine, "homes", {}, {"home": "Home 2", "reporting_line": "Home 2", "neighbourhood": "Sinfin"})
+        load_rows(engine, "home_aliases")
+        engine.dispose()
+
+    return engine_on_copy("homes", fill)
+
+
+@pytest.fixture(scope="session")
+def viewer_of():
+    """Makes a viewer who may see everything as a partner, but for what is given."""
+
+    def make(*, audiences=("partnership",), authorities=None, homes=None):
+        return Viewer(
+            who="somebody",
+            audiences=frozenset(audiences),
+            authorities=None if authorities is None else frozenset(authorities),
+            homes=None if homes is None else frozenset(homes),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def rows_in():
+    """How many rows a table holds: rows_in(engine, Incident)."""
+
+    def count(engine, model):
+        with Session(engine) as session:
+            return session.execute(select(func.count()).select_from(model)).scalar_one()
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def values_in():
+    """Columns of all rows of a table, by id: values_in(engine, Incident, "reference", "month")."""
+
+    def values(engine, model, *names):
+        with Session(engine) as session:
+            found = session.execute(select(*(getattr(model, name) for name in names)).order_by(model.id))
+            return [tuple(row) for row in found]
+
+    return values

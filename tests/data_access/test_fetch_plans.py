@@ -1,0 +1,182 @@
+"""No fetch reads a fact table from end to end, however much has been loaded."""
+
+import importlib
+import inspect
+import itertools
+import json
+import pkgutil
+import re
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from sqlalchemy import event, text
+from sqlmodel import Session
+
+import data_access
+from data_access.models.facts import CRIME_COUNTS_INDEX, INCIDENT_COUNTS_INDEX
+from data_access.selection import Selection
+from data_access.viewer import Viewer
+
+FACTS = (
+    "incident",
+    "crime",
+    "involvement",
+    "neighbourhood_count",
+    "internal_count",
+    "occupancy",
+    "youth_justice_event",
+    "cromarty_score",
+    "coverage",
+)
+SCAN = re.compile(rf"SCAN ({'|'.join(FACTS)})\b")
+EVERYBODY = Viewer("somebody", frozenset({"partnership"}))
+ONE_HOME = Viewer("somebody", frozenset({"partnership"}), frozenset({"derby-city"}), frozenset({"Home 2"}))
+# What a fetch may ask for, by the name of its parameter. A new name has to be added here.
+ARGUMENTS = {
+    "viewer": [EVERYBODY, ONE_HOME],
+    "selection": [
+        Selection("derby-city"),
+        Selection("derby-city", lines=("home-1", "home-3-4")),
+        Selection("derby-city", provider="council"),
+    ],
+    "authority": ["derby-city"],
+    "source": ["incidents", "neighbourhood crime", "youth_justice"],
+    "kind": ["incident", "crime"],
+    "start": [date(2022, 4, 1)],
+    "end": [date(2023, 4, 1)],
+    "at": [date(2023, 3, 1)],
+}
+
+
+def fetches():
+    """Every fetch of data_access that asks the database a question of its own."""
+    found = {}
+    for module_info in pkgutil.walk_packages(data_access.__path__, "data_access."):
+        module = importlib.import_module(module_info.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            parameters = inspect.signature(function).parameters
+            # fetch_frame runs whatever statement it is given.
+            if name.startswith("fetch_") and function.__module__ == module.__name__ and "statement" not in parameters:
+                found[name] = function
+    return found
+
+
+FETCHES = fetches()
+
+
+def calls_of(function):
+    """Every way of calling a fetch, as keyword arguments."""
+    names = [name for name in inspect.signature(function).parameters if name != "session"]
+    return [dict(zip(names, values, strict=True)) for values in itertools.product(*(ARGUMENTS[n] for n in names))]
+
+
+@contextmanager
+def statements_of(engine):
+    """Collects the statements that run, with their parameters."""
+    collected = []
+
+    def collect(_connection, _cursor, statement, parameters, *_):
+        collected.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", collect)
+    try:
+        yield collected
+    finally:
+        event.remove(engine, "before_cursor_execute", collect)
+
+
+def run(engine, function):
+    with statements_of(engine) as collected, Session(engine) as session:
+        for arguments in calls_of(function):
+            function(session, **arguments)
+    assert collected
+    return collected
+
+
+def sqlite_plan(connection, statement, parameters):
+    """The lines of the plan of a statement."""
+    return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+
+
+def postgres_plan(connection, statement, parameters):
+    """The nodes of the plan of a statement, were it not allowed to scan where it can search."""
+    found = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    waiting = [tree["Plan"] for tree in (json.loads(found) if isinstance(found, str) else found)]
+    nodes = []
+    while waiting:
+        node = waiting.pop()
+        nodes.append(node)
+        waiting += node.get("Plans", [])
+    return nodes
+
+
+@contextmanager
+def planning(engine):
+    """A connection on which the sample is planned as if it were large."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            for way in ("seqscan", "hashjoin", "mergejoin"):
+                connection.execute(text(f"SET enable_{way} = off"))
+        yield connection
+
+
+def scans(connection, statement, parameters):
+    """Where the plan of a statement reads a fact table from end to end."""
+    if connection.dialect.name == "sqlite":
+        return [line for line in sqlite_plan(connection, statement, parameters) if SCAN.match(line)]
+    return [
+        (node["Node Type"], node.get("Relation Name", node.get("Index Name")))
+        for node in postgres_plan(connection, statement, parameters)
+        if node.get("Relation Name") in FACTS
+        and (
+            node["Node Type"] == "Seq Scan"
+            or (node["Node Type"] in ("Index Scan", "Index Only Scan") and "Index Cond" not in node)
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", FETCHES)
+def test_a_fetch_searches_fact_tables_and_never_scans_one(sample_engine, name):
+    collected = run(sample_engine, FETCHES[name])
+    with planning(sample_engine) as connection:
+        for statement, parameters in collected:
+            assert scans(connection, statement, parameters) == [], statement
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "index"),
+    [
+        ("fetch_incident_counts", "incident", INCIDENT_COUNTS_INDEX),
+        ("fetch_crime_counts", "crime", CRIME_COUNTS_INDEX),
+        ("fetch_outcome_counts", "crime", CRIME_COUNTS_INDEX),
+    ],
+)
+def test_grouped_counts_are_read_from_the_covering_index_alone(sample_engine, name, table, index):
+    collected = run(sample_engine, FETCHES[name])
+    with planning(sample_engine) as connection:
+        for statement, parameters in collected:
+            if connection.dialect.name == "sqlite":
+                plan = sqlite_plan(connection, statement, parameters)
+                assert any(line.startswith(f"SEARCH {table} USING COVERING INDEX {index} ") for line in plan), plan
+            else:
+                plan = [
+                    (node["Node Type"], node["Index Name"])
+                    for node in postgres_plan(connection, statement, parameters)
+                    if node.get("Relation Name") == table
+                ]
+                assert plan == [("Index Only Scan", index)]
+
+
+def test_a_scan_would_be_noticed(sample_engine):
+    with planning(sample_engine) as connection:
+        assert scans(connection, "SELECT count(*) FROM incident WHERE response = 'x'", ())
+        assert scans(connection, "SELECT count(*) FROM crime WHERE outcome_date IS NULL", ())
+
+
+def test_the_fetches_found_are_those_of_every_topic():
+    topics = {function.__module__.removeprefix("data_access.") for function in FETCHES.values()}
+    assert topics >= {"incidents", "crimes", "neighbourhoods", "youth_justice", "cromarty", "coverage", "homes"}

@@ -1,0 +1,266 @@
+"""Moving a database to newer tables: nothing is lost, also when it is killed half-way."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine, func, make_url, select, text
+
+from data_access.database import make_engine
+from data_access.migrate import ADVISORY_LOCK, MigrationFailed, current_revision, migrate, newest_revision
+from data_access.models import Base
+from data_access.settings import ROOT
+
+OLD = "0001"
+A_VALUE_OF = {
+    int: 1,
+    str: "x",
+    float: 1.5,
+    bool: True,
+    date: date(2022, 4, 1),
+    datetime: datetime(2022, 4, 1, 9, 30),
+}
+MIGRATE = "import sys; from data_access.migrate import migrate; migrate(sys.argv[1])"
+DIES_HALF_WAY_THROUGH_THE_COPY = f"""
+import os, signal
+from sqlalchemy import Engine, event
+
+@event.listens_for(Engine, "before_cursor_execute")
+def die(connection, cursor, statement, *rest):
+    if "CREATE TABLE child_letter" in statement:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+{MIGRATE}
+"""
+DIES_JUST_BEFORE_REPLACING = f"""
+import os, signal
+from pathlib import Path
+
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+{MIGRATE}
+"""
+
+
+def start(script, url):
+    return subprocess.Popen([sys.executable, "-c", script, url], cwd=ROOT)
+
+
+def tables_of(url):
+    engine = create_engine(url)
+    metadata = MetaData()
+    metadata.reflect(engine)
+    return engine, [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+
+
+def rows_of(url):
+    """The rows of every table, each as a dictionary."""
+    engine, tables = tables_of(url)
+    with engine.connect() as connection:
+        rows = {table.name: [dict(row) for row in connection.execute(table.select()).mappings()] for table in tables}
+    engine.dispose()
+    return rows
+
+
+def until(condition):
+    """Wait until something is so; it must be within 20 seconds."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "this did not come to pass"
+        time.sleep(0.02)
+
+
+def make_old(url):
+    """Bring a database to the oldest revision and put a row into every table."""
+    migrate(url, OLD)
+    engine, tables = tables_of(url)
+    with engine.begin() as connection:
+        for table in tables:
+            if connection.execute(select(func.count()).select_from(table)).scalar_one() == 0:
+                row = {column.name: A_VALUE_OF[column.type.python_type] for column in table.columns}
+                connection.execute(table.insert().values(row | ({"crime_id": None} if "crime_id" in row else {})))
+    engine.dispose()
+
+
+def old_database(databases):
+    url = databases.empty()
+    make_old(url)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def old_url(databases):
+    """A database of the oldest revision with a row in every table."""
+    yield from old_database(databases)
+
+
+@pytest.fixture
+def sqlite_old_url(sqlite_databases):
+    yield from old_database(sqlite_databases)
+
+
+@pytest.fixture
+def postgres_old_url(postgres_databases):
+    yield from old_database(postgres_databases)
+
+
+def assert_nothing_is_lost(url, before):
+    after = rows_of(url)
+    for table, rows in before.items():
+        kept = [{column: row[column] for column in rows[0]} for row in after[table]]
+        assert kept == rows, table
+
+
+def assert_untouched(url, before):
+    assert current_revision(url) == OLD
+    assert rows_of(url) == before
+
+
+def test_a_row_of_every_table_of_an_older_database_outlives_migrating(old_url):
+    before = rows_of(old_url)
+    assert set(before) == set(Base.metadata.tables) - {"child_letter"}
+    assert {table: len(rows) for table, rows in before.items()} == dict.fromkeys(before, 1)
+    migrate(old_url)
+    assert current_revision(old_url) == newest_revision() != OLD
+    assert_nothing_is_lost(old_url, before)
+
+
+def test_foreign_keys_are_sound_after_migrating(sqlite_old_url):
+    migrate(sqlite_old_url)
+    engine = make_engine(sqlite_old_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing(old_url):
+    migrate(old_url)
+    before = rows_of(old_url)
+    migrate(old_url)
+    assert rows_of(old_url) == before
+
+
+def test_an_empty_database_gets_all_tables(database_url):
+    migrate(database_url)
+    assert current_revision(database_url) == newest_revision()
+    assert set(rows_of(database_url)) == set(Base.metadata.tables)
+
+
+def test_the_models_are_the_migrated_tables(database_url):
+    migrate(database_url)
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone_with_a_sentence(old_url):
+    engine = create_engine(old_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    before = rows_of(old_url)
+    with pytest.raises(MigrationFailed, match="newer version"):
+        migrate(old_url)
+    assert rows_of(old_url) == before
+
+
+def test_rows_that_broke_their_references_stop_the_migration(sqlite_old_url):
+    engine = create_engine(sqlite_old_url)  # without foreign keys, as an older version once wrote it
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE home_alias SET home_id = 99"))
+    engine.dispose()
+    before = rows_of(sqlite_old_url)
+    with pytest.raises(MigrationFailed, match="home_alias"):
+        migrate(sqlite_old_url)
+    assert_untouched(sqlite_old_url, before)
+    database = Path(make_url(sqlite_old_url).database)
+    assert list(database.parent.glob(f"{database.name}.migrating*")) == []
+
+
+def test_what_the_write_ahead_log_holds_is_migrated_too(sqlite_old_url):
+    engine = make_engine(sqlite_old_url)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_autocheckpoint = 0"))
+        connection.execute(text("UPDATE home SET name = 'only in the log'"))
+        connection.commit()
+        migrate(sqlite_old_url)
+    engine.dispose()
+    assert [home["name"] for home in rows_of(sqlite_old_url)["home"]] == ["only in the log"]
+
+
+@pytest.mark.parametrize("script", [DIES_HALF_WAY_THROUGH_THE_COPY, DIES_JUST_BEFORE_REPLACING])
+def test_a_sqlite_database_whose_migration_was_killed_is_as_it_was(sqlite_old_url, script):
+    before = rows_of(sqlite_old_url)
+    assert start(script, sqlite_old_url).wait(30) == -signal.SIGKILL
+    database = Path(make_url(sqlite_old_url).database)
+    assert list(database.parent.glob(f"{database.name}.migrating*")), "it died before there was a copy"
+    assert_untouched(sqlite_old_url, before)
+    migrate(sqlite_old_url)
+    assert_nothing_is_lost(sqlite_old_url, before)
+
+
+def waiting(connection, event_type, event=None):
+    """Process ids of sessions of this database that wait for a lock."""
+    sessions = connection.execute(
+        text("SELECT pid, wait_event FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = :t"),
+        {"t": event_type},
+    )
+    return [pid for pid, waits_for in sessions if event in (None, waits_for)]
+
+
+def test_a_postgres_database_whose_migration_was_killed_is_as_it_was(postgres_old_url):
+    before = rows_of(postgres_old_url)
+    engine = create_engine(postgres_old_url)
+    with engine.connect() as holder, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watcher:
+        # The new column of home has to wait for whoever reads home, inside the migration's transaction.
+        holder.execute(text("LOCK TABLE home IN ACCESS SHARE MODE"))
+        migration = start(MIGRATE, postgres_old_url)
+        until(lambda: waiting(watcher, "Lock", "relation"))
+        migration.kill()
+        assert migration.wait(30) == -signal.SIGKILL
+        holder.rollback()
+        until(lambda: not waiting(watcher, "Lock"))
+    engine.dispose()
+    assert_untouched(postgres_old_url, before)
+    migrate(postgres_old_url)
+    assert current_revision(postgres_old_url) == newest_revision()
+    assert_nothing_is_lost(postgres_old_url, before)
+
+
+def test_two_processes_that_migrate_a_postgres_database_at_once_both_succeed(postgres_old_url):
+    before = rows_of(postgres_old_url)
+    engine = create_engine(postgres_old_url)
+    with engine.connect() as holder, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watcher:
+        holder.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        both = [start(MIGRATE, postgres_old_url) for _ in range(2)]
+        until(lambda: len(waiting(watcher, "Lock", "advisory")) == len(both))
+        holder.rollback()
+        assert [process.wait(30) for process in both] == [0, 0]
+    engine.dispose()
+    assert current_revision(postgres_old_url) == newest_revision()
+    assert_nothing_is_lost(postgres_old_url, before)
+
+
+def test_the_database_is_not_replaced_while_another_process_is_inside_it(sqlite_old_url):
+    engine = make_engine(sqlite_old_url)
+    with engine.connect() as reader:
+        reader.execute(text("BEGIN"))
+        reader.execute(text("SELECT * FROM home"))
+        other = make_engine(sqlite_old_url)
+        with other.begin() as writer:
+            writer.execute(text("UPDATE home SET name = 'meanwhile'"))
+        other.dispose()
+        with pytest.raises(MigrationFailed, match="in use"):
+            migrate(sqlite_old_url)
+    engine.dispose()
+    assert current_revision(sqlite_old_url) == OLD
+    assert [home["name"] for home in rows_of(sqlite_old_url)["home"]] == ["meanwhile"]

@@ -1,0 +1,139 @@
+"""Opening the database: made and filled if new, refused if the demo would show more than the sample."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+from sqlmodel import Session
+
+from data_access.coverage import fetch_data_version
+from data_access.incidents import fetch_incident_counts
+from data_access.migrate import current_revision, newest_revision
+from data_access.models import (
+    Benchmark,
+    ChildReference,
+    Coverage,
+    Crime,
+    CromartyScore,
+    DatabaseContents,
+    Home,
+    Incident,
+    Marker,
+    NeighbourhoodCount,
+    OutcomeCode,
+    RejectedRow,
+    YouthJusticeEvent,
+)
+from data_access.sample import SampleBroken
+from data_access.selection import Selection
+from data_access.settings import Settings, SettingsRefused
+from data_access.startup import open_database
+
+KEY = "k" * 32
+
+
+@pytest.fixture
+def opened():
+    """Opens databases as the demo does, and closes them after the test."""
+    engines = []
+
+    def demo(url):
+        engines.append(open_database(Settings(database_url=url, sign_in="demo")))
+        return engines[-1]
+
+    yield demo
+    for engine in engines:
+        engine.dispose()
+
+
+def test_a_new_database_is_made_and_filled_with_the_sample(database_url, opened, values_in):
+    engine = opened(database_url)
+    assert current_revision(database_url) == newest_revision()
+    assert values_in(engine, DatabaseContents, "holds") == [("sample",)]
+
+
+def test_a_new_file_is_put_in_its_place_whole_with_nothing_beside_it(tmp_path, opened):
+    engine = opened(f"sqlite:///{tmp_path / 'not' / 'there' / 'concordat.db'}")
+    engine.dispose()
+    assert [path.name for path in (tmp_path / "not" / "there").iterdir()] == ["concordat.db"]
+
+
+def test_a_start_that_fails_leaves_no_file_behind(tmp_path, monkeypatch, opened):
+    def broken(_engine):
+        raise SampleBroken("as if the disk were full")
+
+    monkeypatch.setattr("data_access.startup.load_sample", broken)
+    with pytest.raises(SampleBroken):
+        opened(f"sqlite:///{tmp_path / 'concordat.db'}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_opening_again_changes_nothing(database_url, opened, rows_in):
+    first = opened(database_url)
+    with Session(first) as session:
+        before = fetch_data_version(session), rows_in(first, Incident), rows_in(first, OutcomeCode)
+    second = opened(database_url)
+    with Session(second) as session:
+        assert (fetch_data_version(session), rows_in(second, Incident), rows_in(second, OutcomeCode)) == before
+
+
+def test_a_label_that_the_council_edited_stays_as_it_is(database_url, opened, values_in):
+    engine = opened(database_url)
+    with Session(engine) as session, session.begin():
+        session.get_one(OutcomeCode, 1).label = "as the council calls it"
+    assert values_in(opened(database_url), OutcomeCode, "label")[0] == ("as the council calls it",)
+
+
+@pytest.mark.parametrize(
+    ("model", "rows"),
+    [
+        (Home, 4),
+        (Incident, 590),
+        (Crime, 72),
+        (NeighbourhoodCount, 96),
+        (YouthJusticeEvent, 196),
+        (CromartyScore, 690),
+        (Marker, 2),
+        (Benchmark, 111),
+        (RejectedRow, 0),
+        # Four homes and 24 months of incidents, crimes, occupancy and internal counts; two neighbourhoods of
+        # incidents and crimes; youth justice and Cromarty of the whole authority.
+        (Coverage, 4 * 24 * 4 + 2 * 24 * 2 + 2 * 24),
+    ],
+)
+def test_the_sample_has_as_many_rows_as_its_files(sample_engine, rows_in, model, rows):
+    assert rows_in(sample_engine, model) == rows
+
+
+def test_references_of_the_sample_are_sealed_too(sample_engine, values_in):
+    assert not any("P-" in sealed or "YJ-" in sealed for (sealed,) in values_in(sample_engine, ChildReference, "sealed"))
+
+
+def test_the_sample_shows_the_published_numbers(sample_engine, viewer_of):
+    with Session(sample_engine) as session:
+        counts = fetch_incident_counts(
+            session, viewer_of(), Selection("derby-city"), start=date(2021, 4, 1), end=date(2023, 4, 1)
+        )
+    first_year = counts["month"] < date(2022, 4, 1)
+    assert (counts.loc[first_year, "count"].sum(), counts.loc[~first_year, "count"].sum()) == (430, 160)
+
+
+def test_the_demo_refuses_a_sample_that_took_other_data(own_sample_engine, load_rows, opened):
+    url = own_sample_engine.url.render_as_string(hide_password=False)
+    opened(url)
+    load_rows(own_sample_engine, "occupancy", key=KEY)
+    with pytest.raises(SettingsRefused, match="data other than the sample"):
+        opened(url)
+
+
+def test_the_demo_refuses_a_database_of_other_data(home_engine, load_rows, opened):
+    load_rows(home_engine, "incidents", key=KEY)
+    with pytest.raises(SettingsRefused, match="Point DATABASE_URL to another database"):
+        opened(home_engine.url.render_as_string(hide_password=False))
+
+
+def test_an_empty_file_counts_as_a_new_one(sqlite_databases, opened, values_in):
+    url = sqlite_databases.empty()
+    Path(make_url(url).database).touch()
+    assert values_in(opened(url), DatabaseContents, "holds") == [("sample",)]

@@ -1,0 +1,102 @@
+"""Who may see what. Every fetch that takes a viewer asks."""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+import data_access
+from data_access.homes import fetch_authorities, fetch_lines, fetch_places
+from data_access.selection import Selection
+from data_access.viewer import NotPermitted, Viewer
+
+words = st.frozensets(st.sampled_from(["", "*", "a", "b", "a,b", "a, b", "a|b", '"', '", "', "null"]), max_size=3)
+scopes = st.tuples(words, st.none() | words, st.none() | words)
+DERBY = {
+    "authority": "derby-city",
+    "selection": Selection("derby-city"),
+    "source": "incidents",
+    "kind": "incident",
+    "start": date(2022, 4, 1),
+    "end": date(2023, 4, 1),
+    "at": date(2023, 3, 1),
+}
+
+
+def fetches_about_an_authority():
+    """Fetches that take a viewer and name an authority, with what to ask them of Derby."""
+    found = {}
+    for module_info in pkgutil.walk_packages(data_access.__path__, "data_access."):
+        module = importlib.import_module(module_info.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            parameters = inspect.signature(function).parameters
+            if name.startswith("fetch_") and "viewer" in parameters and parameters.keys() & {"authority", "selection"}:
+                found[name] = (function, {key: DERBY[key] for key in parameters if key not in ("session", "viewer")})
+    return found
+
+
+FETCHES = fetches_about_an_authority()
+
+
+@given(scopes, scopes)
+def test_two_viewers_share_a_scope_only_if_they_may_see_the_same(one, other):
+    assert (Viewer("one", *one).scope == Viewer("other", *other).scope) == (one == other)
+
+
+def test_who_somebody_is_does_not_change_the_scope(viewer_of):
+    assert Viewer("one", frozenset({"partnership"})).scope == viewer_of().scope
+
+
+@pytest.mark.parametrize("name", FETCHES)
+@pytest.mark.parametrize(
+    ("not_theirs", "sentence"),
+    [
+        ({"authorities": ["derbyshire"]}, "authority"),
+        ({"authorities": []}, "authority"),
+        ({"audiences": []}, "partnership"),
+        ({"audiences": ["casework"]}, "partnership"),
+    ],
+)
+def test_a_fetch_refuses_a_viewer_whose_role_does_not_permit_it(sample_engine, viewer_of, name, not_theirs, sentence):
+    function, asked = FETCHES[name]
+    with Session(sample_engine) as session, pytest.raises(NotPermitted, match=sentence):
+        function(session, viewer_of(**not_theirs), **asked)
+
+
+@pytest.mark.parametrize("name", FETCHES)
+def test_a_fetch_answers_a_viewer_whose_role_names_the_authority(sample_engine, viewer_of, name):
+    function, asked = FETCHES[name]
+    with Session(sample_engine) as session:
+        assert len(function(session, viewer_of(authorities=["derby-city", "derbyshire"]), **asked)) > 0
+
+
+def test_every_fetch_that_takes_a_viewer_is_about_an_authority_but_one():
+    takes_a_viewer = {
+        name
+        for module_info in pkgutil.walk_packages(data_access.__path__, "data_access.")
+        for name, function in inspect.getmembers(importlib.import_module(module_info.name), inspect.isfunction)
+        if name.startswith("fetch_") and "viewer" in inspect.signature(function).parameters
+    }
+    assert takes_a_viewer - set(FETCHES) == {"fetch_authorities"}
+
+
+@pytest.mark.parametrize(
+    ("authorities", "seen"), [(None, ["derby-city"]), (["derby-city"], ["derby-city"]), (["derbyshire"], []), ([], [])]
+)
+def test_only_the_authorities_of_a_role_are_listed(sample_engine, viewer_of, authorities, seen):
+    with Session(sample_engine) as session:
+        assert list(fetch_authorities(session, viewer_of(authorities=authorities))["key"]) == seen
+
+
+def test_a_viewer_of_some_homes_sees_their_lines_and_places_alone(sample_engine, viewer_of):
+    viewer = viewer_of(homes=["Home 1", "Home 4"])
+    with Session(sample_engine) as session:
+        lines = fetch_lines(session, viewer, authority="derby-city")
+        places = fetch_places(session, viewer, Selection("derby-city"), at=date(2023, 3, 1))
+    assert list(lines["name"]) == ["Home 1", "Home 3/4"]
+    assert list(places["home"]) == ["Home 1", "Home 4"]
