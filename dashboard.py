@@ -31,7 +31,6 @@ except (SettingsRefused, MigrationFailed) as refusal:
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Import once what the first visitor would wait for, and take it out of what every rerun's collection walks."""
-    import analysis.charts
     import app.findings.overview  # noqa: F401
 
     gc.collect()

@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy import Engine
-from sqlmodel import Session
 
 from app.findings.finding import Source
 from data_access.coverage import fetch_data_version
+from data_access.database import Engine, run_fetch
 from data_access.settings import read_settings
 from data_access.startup import open_database
 from data_access.viewer import Viewer
@@ -30,8 +29,7 @@ def engine() -> Engine:
 
 def newest_version() -> int:
     """The data version as it stands in the database now."""
-    with Session(engine()) as session:
-        return fetch_data_version(session)
+    return fetch_data_version(engine())
 
 
 def begin_run() -> int:
@@ -61,5 +59,4 @@ def _fetched(
     _fetch: Callable[..., pd.DataFrame],
     _viewer: Viewer,
 ) -> pd.DataFrame:
-    with Session(engine()) as session:
-        return _fetch(session, _viewer, *args, **kwargs)
+    return run_fetch(engine(), _fetch, _viewer, *args, **kwargs)

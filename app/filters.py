@@ -25,6 +25,7 @@ from analysis.periods import (
     period_choices,
 )
 from app.findings.finding import Question, Source
+from app.markdown import plain
 from data_access.coverage import fetch_sources
 from data_access.homes import fetch_authorities, fetch_lines
 from data_access.selection import Selection
@@ -39,11 +40,9 @@ AGAINST = {
 DEFAULT_AGAINST = "last-year"
 OTHER_MONTHS = "other months"
 KIND_NAMES = {
-    "year": "Year",
     "half": "Half-year",
     "quarter": "Quarter",
-    "four months": "Four months",
-    "rolling 12": "12 months",
+    "four months": "4 months",
 }
 PERIOD_SOURCES = ("incidents", "crimes")
 
@@ -78,7 +77,8 @@ def draw(source: Source) -> None:
     try:
         _question.set(_read_and_draw(raw, source))
     except (UnknownChoice, PeriodError) as problem:
-        st.error(str(problem))
+        st.title("This view cannot be shown", anchor=False)
+        st.error(plain(str(problem)))
         st.button("Show all homes, latest full year", on_click=reset)
         st.stop()
 
@@ -128,9 +128,7 @@ def _reach(sources: pd.DataFrame) -> _Reach:
 def _draw_period(raw: str, reach: _Reach) -> tuple[Period, bool]:
     """The period select box and, for other months, two more. Answers the period and whether it moves with the data."""
     period = parse_period(raw) if raw else reach.latest_year
-    offered = {
-        choice.key: f"{KIND_NAMES[kind]}: {choice.label}" for kind, choice in period_choices(reach.first, reach.last)
-    }
+    offered = {choice.key: _listed_name(kind, choice) for kind, choice in period_choices(reach.first, reach.last)}
     names = {"": "Latest full year (moves)", **offered, OTHER_MONTHS: "Other months …"}
     listed = not raw or period.key in offered
     shown = (period.key if raw else "") if listed else OTHER_MONTHS
@@ -139,6 +137,16 @@ def _draw_period(raw: str, reach: _Reach) -> tuple[Period, bool]:
     if shown == OTHER_MONTHS or asked_for_other:
         _draw_months(period, reach)
     return period, not raw
+
+
+def _listed_name(kind: str, period: Period) -> str:
+    """A period as the select box lists it, short enough for the sidebar."""
+    if kind == "year":
+        return period.label
+    if kind == "rolling 12":
+        return f"12 months to {period.last_month:%b %Y}"
+    year = parse_period(period.key[:7]).label
+    return f"{KIND_NAMES[kind]} {period.start:%b} to {period.last_month:%b}, {year}"
 
 
 def _draw_months(period: Period, reach: _Reach) -> None:

@@ -15,11 +15,11 @@ from analysis.formats import format_date
 from analysis.tables import Table
 from app import cache, filters
 from app.findings.finding import Finding, Question, Tile
+from app.markdown import plain
 
 STATIC = Path(__file__).resolve().parent / "static"
 POLL_EVERY = "60s"
 TABLES_BESIDE = 3
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:-])")
 
 
 def style() -> None:
@@ -125,11 +125,6 @@ def offer_new_data(version: int) -> None:
     if cache.newest_version() != version:
         st.info("New data have been loaded since this page was opened.")
         st.button("Show the new data", on_click=st.rerun)
-
-
-def plain(text: str) -> str:
-    """Text that markdown leaves alone: police labels carry asterisks, and Streamlit reads colons."""
-    return MARKDOWN.sub(r"\\\1", str(text))
 
 
 def _body(finding: Finding) -> DeltaGenerator:

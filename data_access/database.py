@@ -1,10 +1,15 @@
 """Engines for SQLite and PostgreSQL, and frames from statements."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine, Executable, create_engine, event, make_url
 from sqlmodel import Session
+
+from data_access.viewer import Viewer
+
+__all__ = ["Engine", "fetch_frame", "make_engine", "run_fetch"]
 
 BUSY_TIMEOUT_S = 30
 
@@ -26,6 +31,14 @@ def make_engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA journal_mode=WAL")
+
+
+def run_fetch(
+    engine: Engine, fetch: Callable[..., pd.DataFrame], viewer: Viewer, *args: Any, **kwargs: Any
+) -> pd.DataFrame:
+    """Run one fetch for a viewer in a session of its own."""
+    with Session(engine) as session:
+        return fetch(session, viewer, *args, **kwargs)
 
 
 def fetch_frame(session: Session, statement: Executable) -> pd.DataFrame:

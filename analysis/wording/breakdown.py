@@ -60,7 +60,7 @@ def breakdown_title(
     if not types.named or types.named[0][1].current == 0:
         # Only types that may not be named: say how many there were, not what they were.
         counts = _counts(types.total)
-        return title_of(f"{where}: {counts}, types not named", f"{nouns}: {counts}, types not named")
+        return title_of(f"{where}: {counts}", f"{nouns}: {counts}")
     name, pair = types.named[0]
     ties = sum(other.current == pair.current for _, other in types.named) > 1 or types.unnamed.current == pair.current
     counts, whole = _counts(pair), f"{nouns}: {_counts(types.total)}"
@@ -99,7 +99,7 @@ def breakdown_sentences(
         missing = "" if types.total.complete else f" ({types.total.missing(previous_label, current_label)})"
         sentences.append(f"{lead} {nouns.lower()} at {where}: {told}{missing}.")
     else:
-        sentences.append(f"{nouns} at {where}: {_counts(types.total)}; their types are not named here.")
+        sentences.append(f"{nouns} at {where}: {_counts(types.total)}; the table lists the types.")
     new = [(name, pair) for name, pair in named if name in _new(released)] if line == ALL_HOMES else []
     if new:
         told = and_list([f"{name} ({format_count(pair.current)})" for name, pair in new])

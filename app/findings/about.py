@@ -31,8 +31,8 @@ MEASURES: dict[str, Callable[..., Any]] = {
 }
 POPULATION_NAMES = {"police": "Police", "yjs": "Youth Justice Service (YJS)", "cromarty": "Cromarty", "dfe": "DfE"}
 DIFFERENCES = (
-    "The paper prints a fall of 3.8% in the neighbourhoods' incidents; that is one of the two. Both together: 11,853 to "
-    "11,417, a fall of 3.7%.",
+    "The paper prints a fall of 3.8% in the neighbourhoods' incidents; that is one of the two. Both together: "
+    "11,853 to 11,417, a fall of 3.7%.",
     "The missing-person share did not fall: 306 of 430 incidents, then 115 of 160.",
     "The paper says that all 4 homes fell; Homes 3 and 4 are counted together, so that cannot be seen.",
     "The paper's text on contacts with the Youth Justice Service contradicts its table; here stands the table.",

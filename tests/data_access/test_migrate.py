@@ -211,7 +211,9 @@ def test_a_sqlite_database_whose_migration_was_killed_is_as_it_was(sqlite_old_ur
 def waiting(connection, event_type, event=None):
     """Process ids of sessions of this database that wait for a lock."""
     sessions = connection.execute(
-        text("SELECT pid, wait_event FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = :t"),
+        text(
+            "SELECT pid, wait_event FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = :t"
+        ),
         {"t": event_type},
     )
     return [pid for pid, waits_for in sessions if event in (None, waits_for)]

@@ -75,7 +75,7 @@ def test_the_published_incidents(tables: Any) -> None:
 def test_the_published_offences(tables: Any) -> None:
     released = tables.derby_breakdown("crimes_by_offence_type", "offence_type")
     assert breakdown_title(released, "offence") == "Violence without injury: 19 to 4, the most frequent offence"
-    assert breakdown_title(released, "offence", "Home 3/4") == "Offences at Home 3/4: 4 to 3, types not named"
+    assert breakdown_title(released, "offence", "Home 3/4") == "Offences at Home 3/4: 4 to 3"
 
 
 def test_types_new_at_all_homes_are_named_with_their_count(tables: Any) -> None:

@@ -1,0 +1,128 @@
+"""Writes docs/data.md from the tables and the readers themselves: `python -m data_access.describe > docs/data.md`."""
+
+import inspect
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from types import NoneType
+from typing import get_args
+
+from data_access import models
+from data_access.imports.kinds import KINDS, Kind
+from data_access.imports.table import CellProblem, Column
+from data_access.models import Base
+
+INTRODUCTION = """\
+# The data
+
+This page is written by `python -m data_access.describe > docs/data.md` from the tables and the readers; a test compares
+it with them. First what an extract has to look like, then what is stored.
+"""
+EXTRACTS = """\
+## Extracts
+
+A file of each kind is a CSV table (UTF-8) with a header row. The order of columns does not matter, nor do case and
+spacing of their names; further columns are ignored. A column marked "optional" may be left out; then what an earlier
+file said stays. `python -m data_access.load` loads a file and names every problem by row and column. Load the kinds in
+this order.
+
+No names, no addresses and no free text about a child belong into an extract, and there is nowhere to store them. A home
+is named as in the register or by an alias. A child is named by the sender's own reference, which is stored encrypted.
+"""
+TABLES = """\
+## Tables
+
+In a month that a source covers, no record means that none happened. A month that is not covered is "not supplied", and
+nothing is compared across it.
+"""
+COVERS = {
+    "homes": "The months it covers are stated when it is loaded; they count for every home of the authority.",
+    "authority": "The months it covers are stated when it is loaded; they count for the authority as a whole.",
+    "": "Its rows say for themselves which months they are about.",
+}
+WITHOUT_MONTHS = ("homes", "home_aliases")
+TYPE_NAMES = {int: "whole number", float: "number", str: "text", bool: "yes or no", date: "date", datetime: "moment"}
+NOT_A_CELL = "\0"  # no parser of dates, months, counts, numbers or words accepts it
+
+
+def describe() -> str:
+    """The whole page, as Markdown."""
+    kinds = (_kind(kind) for kind in KINDS.values())
+    tables = (_table(getattr(models, name)) for name in models.__all__ if name != Base.__name__)
+    return "\n".join([INTRODUCTION, EXTRACTS, *kinds, TABLES, *tables])
+
+
+def columns_of(kind: Kind) -> tuple[Column, ...]:
+    """The columns that the reader of a kind looks for, in order."""
+    named: tuple[Column, ...] = next(
+        value
+        for value in inspect.getclosurevars(kind.read).globals.values()
+        if isinstance(value, tuple) and all(isinstance(column, Column) for column in value)
+    )
+    return named
+
+
+def _kind(kind: Kind) -> str:
+    rows = (
+        (
+            f"`{column.name}`",
+            _presence(column),
+            _what_is_right(column),
+            ", ".join(f"`{name}`" for name in column.aliases),
+        )
+        for column in columns_of(kind)
+    )
+    about = [_first_line(kind.save)] if kind.name in WITHOUT_MONTHS else [_first_line(kind.save), COVERS[kind.covers]]
+    heading = f"### `{kind.name}`\n\n{' '.join(about)}\n"
+    return f"{heading}\n{_grid(('Column', 'Needed', 'A cell holds', 'Also recognised as'), rows)}"
+
+
+def _presence(column: Column) -> str:
+    if not column.required:
+        return "optional"
+    return "column yes, cell may be blank" if column.may_be_blank else "yes"
+
+
+def _what_is_right(column: Column) -> str:
+    """What the parser itself says to someone whose cell it refuses; a parser that refuses nothing takes text."""
+    try:
+        column.parse(NOT_A_CELL)
+    except CellProblem as problem:
+        return problem.right
+    return "Text"
+
+
+def _table(model: type[Base]) -> str:
+    rows = (
+        (f"`{name}`", _type_of(field.annotation), _meaning(model, name, field.description or ""))
+        for name, field in model.model_fields.items()
+    )
+    heading = f"### `{model.__tablename__}`\n\n{_first_line(model)}\n"
+    return f"{heading}\n{_grid(('Field', 'Type', 'Meaning'), rows)}"
+
+
+def _type_of(annotation: object) -> str:
+    kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType]
+    may_be_blank = NoneType in get_args(annotation)
+    named = " or ".join(TYPE_NAMES.get(kind, str(kind)) for kind in kinds)
+    return f"{named}, may be blank" if may_be_blank else named
+
+
+def _meaning(model: type[Base], name: str, description: str) -> str:
+    column = model.metadata.tables[str(model.__tablename__)].c[name]
+    points_to = sorted(f"Row of `{key.column.table.name}`" for key in column.foreign_keys)
+    number = ["Number of the row"] if column.primary_key else []
+    return ". ".join(part for part in (description, *points_to, *number) if part)
+
+
+def _first_line(documented: object) -> str:
+    return (inspect.getdoc(documented) or "").split("\n")[0]
+
+
+def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(describe())

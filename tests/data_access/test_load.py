@@ -1,0 +1,296 @@
+"""Loading one file: in one transaction, with a report for a person, and as a command."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from data_access.coverage import fetch_data_version
+from data_access.imports.kinds import KINDS
+from data_access.imports.saving import months_between
+from data_access.imports.table import UnreadableFile
+from data_access.load import PROBLEMS_SHOWN, LoadRefused, main
+from data_access.models import (
+    Authority,
+    Base,
+    Child,
+    Coverage,
+    DatabaseContents,
+    Home,
+    ImportBatch,
+    Incident,
+    NeighbourhoodCount,
+    RejectedRow,
+)
+from data_access.settings import ROOT
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def everything_in():
+    """The rows of every table, to see that nothing changed."""
+
+    def rows(engine):
+        with engine.connect() as connection:
+            return {
+                table.name: sorted(map(repr, connection.execute(table.select())))
+                for table in Base.metadata.sorted_tables
+            }
+
+    return rows
+
+
+def version(engine):
+    with Session(engine) as session:
+        return fetch_data_version(session)
+
+
+def counts(report):
+    return (report.rows_read, report.added, report.updated, report.unchanged, report.rejected)
+
+
+def test_a_report_counts_rows_and_names_the_first_problems(home_engine, load_rows):
+    bad = [{"reference": f"INC-{number}", "home": "elsewhere"} for number in range(2, 2 + PROBLEMS_SHOWN + 3)]
+    report = load_rows(home_engine, "incidents", {}, *bad)
+    first, *problems, last = report.sentences()
+    assert first == "24 rows read: 1 added, 0 updated, 0 unchanged, 23 rejected."
+    assert len(problems) == PROBLEMS_SHOWN
+    assert problems[0] == "Row 3, column home: this home is not known. Correct it, or add it to the list."
+    assert last == "And 3 more problems."
+
+
+def test_a_row_with_two_problems_is_one_rejected_row(home_engine, load_rows):
+    report = load_rows(home_engine, "incidents", {"home": "elsewhere", "incident_type": "Dancing"})
+    assert counts(report) == (1, 0, 0, 0, 1)
+    assert [problem.column for problem in report.problems] == ["home", "incident_type"]
+
+
+def test_problems_stand_in_the_order_of_the_rows(home_engine, load_rows):
+    report = load_rows(
+        home_engine, "incidents", {"home": "elsewhere"}, {"reference": "INC-2", "reported_at": "soon"}, {"home": "afar"}
+    )
+    assert [problem.row for problem in report.problems] == [2, 3, 4]
+
+
+def test_a_load_leaves_a_batch_and_its_rejected_rows_without_their_cells(home_engine, load_rows, values_in):
+    load_rows(home_engine, "incidents", {}, {"reference": "INC-2", "home": "22 Unmistakable Street"})
+    *_, batch = values_in(home_engine, ImportBatch, "kind", "source", "rows_read", "added", "rejected", "covers_to")
+    assert batch == ("incidents", "police", 2, 1, 1, date(2023, 3, 1))
+    assert values_in(home_engine, RejectedRow, "row", "column", "wrong", "right") == [
+        (3, "home", "this home is not known", "Correct it, or add it to the list")
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_load_raises_the_data_version(home_engine, load_rows, kind):
+    before = version(home_engine)
+    load_rows(home_engine, kind)
+    assert version(home_engine) == before + 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_loading_the_same_file_twice_adds_nothing(home_engine, load_rows, rows_in, kind):
+    load_rows(home_engine, kind)
+    tables = [
+        model for model in map(lambda mapper: mapper.class_, Base._sa_registry.mappers) if model is not ImportBatch
+    ]
+    before = {model: rows_in(home_engine, model) for model in tables}
+    assert counts(load_rows(home_engine, kind)) == (1, 0, 0, 1, 0)
+    assert {model: rows_in(home_engine, model) for model in tables} == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_when_saving_fails_nothing_is_stored(home_engine, load_rows, everything_in, monkeypatch, kind):
+    before = everything_in(home_engine)
+    # The last thing a load does fails, after all rows were saved.
+    monkeypatch.setattr("data_access.load._mark_contents", broken)
+    with pytest.raises(DiskFull):
+        load_rows(home_engine, kind)
+    assert everything_in(home_engine) == before
+
+
+class DiskFull(Exception):
+    """As if the disk were full."""
+
+
+def broken(*_):
+    raise DiskFull
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(home_engine, load_rows, everything_in):
+    before = everything_in(home_engine)
+    with pytest.raises(UnreadableFile):
+        load_rows(home_engine, "incidents", data=b"")
+    assert everything_in(home_engine) == before
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.covers])
+def test_a_file_whose_rows_do_not_say_what_it_covers_needs_its_months(home_engine, load_rows, everything_in, kind):
+    before = everything_in(home_engine)
+    with pytest.raises(LoadRefused, match="Say which months this file"):
+        load_rows(home_engine, kind, months=())
+    assert everything_in(home_engine) == before
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "homes"])
+def test_an_authority_without_homes_is_refused_and_those_known_are_named(home_engine, load_rows, rows_in, kind):
+    with pytest.raises(LoadRefused, match="Known are: Derby City"):
+        load_rows(home_engine, kind, authority="Derby Town")
+    assert rows_in(home_engine, Authority) == 1
+
+
+def test_an_authority_is_found_whatever_its_case(home_engine, load_rows, rows_in):
+    assert counts(load_rows(home_engine, "occupancy", authority="DERBY city")) == (1, 1, 0, 0, 0)
+    assert rows_in(home_engine, Authority) == 1
+
+
+def test_the_months_of_records_are_covered_for_every_home_of_the_authority(home_engine, load_rows, values_in):
+    load_rows(home_engine, "crimes", months=months_between(date(2022, 4, 1), date(2022, 5, 1)))
+    homes = [home for (home,) in values_in(home_engine, Home, "id")]
+    assert sorted(values_in(home_engine, Coverage, "source", "home_id", "month")) == [
+        ("crimes", home, month) for home in homes for month in (date(2022, 4, 1), date(2022, 5, 1))
+    ]
+
+
+def test_loading_a_month_again_covers_it_once(home_engine, load_rows, rows_in):
+    load_rows(home_engine, "incidents")
+    before = rows_in(home_engine, Coverage)
+    load_rows(home_engine, "incidents")
+    assert rows_in(home_engine, Coverage) == before == 2 * 12
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "one", "other"),
+    [
+        ("occupancy", "home", "Home 1", "Home 2"),
+        ("internal_counts", "home", "Home 1", "Home 2"),
+        ("neighbourhood_counts", "neighbourhood", "Chellaston", "Sinfin"),
+    ],
+)
+def test_a_file_about_one_place_leaves_what_is_covered_of_another(
+    home_engine, load_rows, rows_in, kind, column, one, other
+):
+    load_rows(home_engine, kind, {column: one})
+    load_rows(home_engine, kind, {column: other})
+    assert rows_in(home_engine, Coverage) == 2
+
+
+def test_a_month_without_a_row_is_covered_only_if_the_file_says_so(home_engine, load_rows, values_in, rows_in):
+    load_rows(home_engine, "neighbourhood_counts", {"month": "2022-04"}, {"month": "2022-06"})
+    assert values_in(home_engine, Coverage, "month") == [(date(2022, 4, 1),), (date(2022, 6, 1),)]
+    assert rows_in(home_engine, NeighbourhoodCount) == 2
+
+
+def test_a_sample_that_takes_other_data_is_marked_for_good(own_sample_engine, load_rows, values_in):
+    assert values_in(own_sample_engine, DatabaseContents, "holds") == [("sample",)]
+    load_rows(own_sample_engine, "occupancy", key=KEY)
+    assert values_in(own_sample_engine, DatabaseContents, "holds") == [("other",)]
+    load_rows(own_sample_engine, "occupancy")
+    assert values_in(own_sample_engine, DatabaseContents, "holds") == [("other",)]
+
+
+def test_an_error_of_the_database_tells_nothing_of_a_child(home_engine, load_rows, monkeypatch):
+    monkeypatch.setattr("data_access.children._code", lambda: "TWICE")
+    with pytest.raises(SQLAlchemyError) as refused:
+        load_rows(
+            home_engine,
+            "incidents",
+            {"child_reference": "REF-UNMISTAKABLE"},
+            {"reference": "INC-2", "child_reference": "REF-ANOTHER"},
+        )
+    assert "REF-" not in str(refused.value)
+    assert "INC-2" not in str(refused.value)
+
+
+@pytest.fixture
+def command(tmp_path, capsys, monkeypatch, file_of):
+    """Runs the command line in this process on a fresh file: command("crimes", {...}) -> (code, output, errors)."""
+    monkeypatch.setenv("CONCORDAT_KEY", KEY)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def run(kind, *rows, data=None, words=(), authority="Derby City"):
+        file = tmp_path / "extract.csv"
+        file.write_bytes(file_of(kind, *rows) if data is None else data)
+        database = f"sqlite:///{tmp_path / 'concordat.db'}"
+        code = main([str(file), "--kind", kind, "--authority", authority, "--database", database, *words])
+        return (code, *capsys.readouterr())
+
+    return run
+
+
+QUARTER = ("--from", "2022-04", "--to", "2022-06")
+
+
+def test_the_command_makes_a_database_loads_into_it_and_says_what_it_did(command):
+    assert command("homes") == (0, "1 rows read: 1 added, 0 updated, 0 unchanged, 0 rejected.\n", "")
+    assert command("incidents", words=QUARTER) == (0, "1 rows read: 1 added, 0 updated, 0 unchanged, 0 rejected.\n", "")
+    assert command("incidents", words=QUARTER) == (0, "1 rows read: 0 added, 0 updated, 1 unchanged, 0 rejected.\n", "")
+
+
+def test_the_command_ends_with_1_when_a_row_was_rejected(command):
+    command("homes")
+    code, output, errors = command("incidents", {}, {"reference": "INC-2", "home": "Hme 1"}, words=QUARTER)
+    assert (code, errors) == (1, "")
+    assert output.splitlines() == [
+        "2 rows read: 1 added, 0 updated, 0 unchanged, 1 rejected.",
+        "Row 3, column home: this home is not known. Correct it, or add it to the list; the nearest known one is: home 1.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"data": b"", "words": QUARTER}, "The file is empty."),
+        ({"data": b"reference\n", "words": QUARTER}, "Missing columns: reported_at, home, incident_type."),
+        ({"words": ()}, "Say which months this file of incidents covers"),
+        ({"words": ("--from", "2022-04")}, "Say which months this file of incidents covers"),
+        ({"words": ("--from", "spring", "--to", "2022-06")}, "this is not a month: Write YYYY-MM"),
+        ({"words": QUARTER, "authority": "Derby Town"}, "No authority Derby Town is known."),
+    ],
+)
+def test_the_command_ends_with_2_and_a_sentence_when_nothing_was_loaded(command, given, sentence):
+    command("homes")
+    code, output, errors = command("incidents", **given)
+    assert (code, output) == (2, "")
+    assert errors.startswith(f"Nothing was loaded. {sentence}")
+
+
+def test_the_command_does_not_start_without_a_key(command, monkeypatch):
+    monkeypatch.delenv("CONCORDAT_KEY")
+    code, output, errors = command("homes")
+    assert (code, output) == (2, "")
+    assert errors.startswith("Nothing was loaded. CONCORDAT_KEY must hold a secret of at least 32 characters")
+
+
+def test_the_command_says_when_there_is_no_such_file(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("CONCORDAT_KEY", KEY)
+    database = f"sqlite:///{tmp_path / 'concordat.db'}"
+    words = [str(tmp_path / "none.csv"), "--kind", "homes", "--authority", "Derby City", "--database", database]
+    assert main(words) == 2
+    assert "none.csv" in capsys.readouterr().err
+
+
+def test_the_command_runs_as_a_program(tmp_path, file_of):
+    file = tmp_path / "homes.csv"
+    file.write_bytes(file_of("homes"))
+    database = f"sqlite:///{tmp_path / 'concordat.db'}"
+    finished = subprocess.run(
+        [sys.executable, "-m", "data_access.load", file, "--kind", "homes", "--authority", "Derby City"],
+        cwd=ROOT,
+        env={"CONCORDAT_KEY": KEY, "DATABASE_URL": database},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert finished.stdout == "1 rows read: 1 added, 0 updated, 0 unchanged, 0 rejected.\n"
+
+
+def test_a_child_is_of_the_authority_that_sent_it(home_engine, load_rows, values_in, rows_in):
+    load_rows(home_engine, "incidents")
+    assert rows_in(home_engine, Incident) == 1
+    assert values_in(home_engine, Child, "authority_id") == values_in(home_engine, Authority, "id")
