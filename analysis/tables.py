@@ -26,7 +26,8 @@ class Table:
     def csv(self) -> bytes:
         """The numbers as CSV (UTF-8 with BOM, so that Excel reads it), every row marked as not for publication."""
         numbers = self.numbers.map(_harmless).assign(marking=MARKING)
-        return numbers.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+        text: str = numbers.to_csv(index=False, lineterminator="\r\n")
+        return text.encode("utf-8-sig")
 
 
 def paired_table(

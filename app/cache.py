@@ -29,7 +29,7 @@ def engine() -> Engine:
 
 def newest_version() -> int:
     """The data version as it stands in the database now."""
-    return fetch_data_version(engine())
+    return run_fetch(engine(), fetch_data_version)
 
 
 def begin_run() -> int:

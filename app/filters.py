@@ -103,7 +103,7 @@ def _read_and_draw(raw: dict[str, str], source: Source) -> Question:
         if len(authorities) > 1:
             _choose("Authority", "authority", list(authorities["key"]), authority, dict(_pairs(authorities)))
         period, moves = _draw_period(raw["period"], reach)
-        previous = _draw_comparison(raw, period, reach)
+        against, baseline = _draw_comparison(raw, period, reach)
         chosen = _draw_lines(raw["line"], lines)
         provider = _draw_provider(raw["provider"], lines)
     return Question(
@@ -112,7 +112,7 @@ def _read_and_draw(raw: dict[str, str], source: Source) -> Question:
         line_names=tuple(_name(lines, key) for key in chosen),
         provider_name=provider or (lines["provider"].iloc[0] if lines["provider"].nunique() == 1 else ""),
         current=period,
-        previous=previous,
+        previous=comparison_period(period, against, baseline),
         period_moves=moves,
     )
 
@@ -145,8 +145,7 @@ def _listed_name(kind: str, period: Period) -> str:
         return period.label
     if kind == "rolling 12":
         return f"12 months to {period.last_month:%b %Y}"
-    year = parse_period(period.key[:7]).label
-    return f"{KIND_NAMES[kind]} {period.start:%b} to {period.last_month:%b}, {year}"
+    return f"{KIND_NAMES[kind]} {period.start:%b} to {period.last_month:%b %Y}"
 
 
 def _draw_months(period: Period, reach: _Reach) -> None:
@@ -163,24 +162,23 @@ def _take_months() -> None:
     st.session_state["period"] = Period(first, add_months(last, 1)).key
 
 
-def _draw_comparison(raw: dict[str, str], period: Period, reach: _Reach) -> Period:
+def _draw_comparison(raw: dict[str, str], period: Period, reach: _Reach) -> tuple[str, Period | None]:
+    """Draws what to compare with; whether it can be compared is judged when every filter stands there to be changed."""
     against = raw["against"] or DEFAULT_AGAINST
     if against not in AGAINST:
         raise UnknownChoice(f"This link compares with something that does not exist: {against}. {_there_is(AGAINST)}")
     _choose("Compared with", "against", list(AGAINST), against, AGAINST, default=DEFAULT_AGAINST)
     if against != "baseline":
-        return comparison_period(period, against, None)
+        return against, None
     possible = [
         p for _, p in period_choices(reach.first, reach.last) if p.length == period.length and not p.overlaps(period)
     ]
     if not raw["baseline"] and not possible:
-        raise PeriodError(
-            f"There is no other period of {period.length} months to use as a fixed baseline. Choose a shorter period."
-        )
+        return against, None
     baseline = parse_period(raw["baseline"]) if raw["baseline"] else possible[-1]
     names = {p.key: p.label for p in sorted({*possible, baseline}, reverse=True)}
     _choose("Baseline", "baseline", list(names), baseline.key, names)
-    return comparison_period(period, against, baseline)
+    return against, baseline
 
 
 def _draw_lines(raw: str, lines: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from app import auth, cache, filters, place
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "pages"
-SIDEBAR_PX = 280
+SIDEBAR_PX = 300
 
 viewer = auth.require("partnership")
 navigation = st.navigation(

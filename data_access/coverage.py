@@ -3,7 +3,7 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import Engine, String, case, cast, func, select
+from sqlalchemy import String, case, cast, func, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
@@ -73,7 +73,6 @@ def fetch_batches(session: Session, viewer: Viewer, *, authority: str) -> pd.Dat
     return fetch_frame(session, batches)
 
 
-def fetch_data_version(engine: Engine) -> int:
+def fetch_data_version(session: Session) -> int:
     """The number raised by every load; part of every cache key."""
-    with Session(engine) as session:
-        return int(session.get_one(DataVersion, 1).version)
+    return session.get_one(DataVersion, 1).version

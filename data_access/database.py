@@ -1,17 +1,16 @@
 """Engines for SQLite and PostgreSQL, and frames from statements."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from sqlalchemy import Engine, Executable, create_engine, event, make_url
 from sqlmodel import Session
 
-from data_access.viewer import Viewer
-
 __all__ = ["Engine", "fetch_frame", "make_engine", "run_fetch"]
 
 BUSY_TIMEOUT_S = 30
+Fetched = TypeVar("Fetched")
 
 
 def make_engine(url: str) -> Engine:
@@ -33,12 +32,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
 
 
-def run_fetch(
-    engine: Engine, fetch: Callable[..., pd.DataFrame], viewer: Viewer, *args: Any, **kwargs: Any
-) -> pd.DataFrame:
-    """Run one fetch for a viewer in a session of its own."""
+def run_fetch(engine: Engine, fetch: Callable[..., Fetched], *args: Any, **kwargs: Any) -> Fetched:
+    """Run one fetch in a session of its own, for callers that know nothing of sessions."""
     with Session(engine) as session:
-        return fetch(session, viewer, *args, **kwargs)
+        return fetch(session, *args, **kwargs)
 
 
 def fetch_frame(session: Session, statement: Executable) -> pd.DataFrame:

@@ -4,8 +4,9 @@ import inspect
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
-from types import NoneType
-from typing import get_args
+from typing import Any, get_args
+
+from sqlalchemy import Column as TableColumn
 
 from data_access import models
 from data_access.imports.kinds import KINDS, Kind
@@ -93,23 +94,21 @@ def _what_is_right(column: Column) -> str:
 
 
 def _table(model: type[Base]) -> str:
-    rows = (
-        (f"`{name}`", _type_of(field.annotation), _meaning(model, name, field.description or ""))
-        for name, field in model.model_fields.items()
-    )
+    rows = []
+    for column in model.metadata.tables[str(model.__tablename__)].columns:
+        said = model.model_fields[column.name]
+        kind = _type_name(said.annotation) + (", may be blank" if column.nullable else "")
+        rows.append((f"`{column.name}`", kind, _meaning(column, said.description or "")))
     heading = f"### `{model.__tablename__}`\n\n{_first_line(model)}\n"
     return f"{heading}\n{_grid(('Field', 'Type', 'Meaning'), rows)}"
 
 
-def _type_of(annotation: object) -> str:
-    kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType]
-    may_be_blank = NoneType in get_args(annotation)
-    named = " or ".join(TYPE_NAMES.get(kind, str(kind)) for kind in kinds)
-    return f"{named}, may be blank" if may_be_blank else named
+def _type_name(annotation: object) -> str:
+    """int and int | None are both a whole number."""
+    return next(TYPE_NAMES[kind] for kind in get_args(annotation) or (annotation,) if kind in TYPE_NAMES)
 
 
-def _meaning(model: type[Base], name: str, description: str) -> str:
-    column = model.metadata.tables[str(model.__tablename__)].c[name]
+def _meaning(column: TableColumn[Any], description: str) -> str:
     points_to = sorted(f"Row of `{key.column.table.name}`" for key in column.foreign_keys)
     number = ["Number of the row"] if column.primary_key else []
     return ". ".join(part for part in (description, *points_to, *number) if part)
@@ -121,7 +120,12 @@ def _first_line(documented: object) -> str:
 
 def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+    return "".join(f"| {' | '.join(_plain(cell) for cell in line)} |\n" for line in lines)
+
+
+def _plain(cell: str) -> str:
+    """A cell that Markdown leaves alone."""
+    return cell.replace("|", "\\|").replace("*", "\\*")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import col
 
 from data_access.imports.cells import choice, text
-from data_access.imports.saving import Saving, first_of_month, resolve, supplied, without_repeats
+from data_access.imports.saving import ROWS_A_STATEMENT, Saving, first_of_month, resolve, supplied, without_repeats
 from data_access.imports.table import Column, Extract, Row, read_table
 from data_access.models import Crime, Incident, Involvement
 
@@ -74,20 +74,33 @@ def save_records(
 def _save_involvements(
     saving: Saving, model: type[Incident] | type[Crime], children: dict[str, tuple[int, str]]
 ) -> None:
-    if not children:
-        return
+    """Link records to the children they name, a few hundred at a time: a source may hold millions."""
     id_field = "incident_id" if model is Incident else "crime_id"
-    record_ids = select(col(model.reference), col(model.id)).where(col(model.source) == saving.source)
-    ids = {reference: record_id for reference, record_id in saving.session.execute(record_ids) if reference in children}
-    column = getattr(Involvement, id_field)
-    existing = {
-        (getattr(found, id_field), found.child_id): found
-        for found in saving.session.scalars(select(Involvement).where(column.is_not(None)))
-    }
-    for reference, (child_id, role) in children.items():
-        found = existing.get((ids[reference], child_id))
-        if found is None:
-            saving.session.add(Involvement(**{id_field: ids[reference]}, child_id=child_id, role=role))
-        else:
-            found.role = role
-    saving.session.flush()
+    references = list(children)
+    for start in range(0, len(references), ROWS_A_STATEMENT):
+        some = references[start : start + ROWS_A_STATEMENT]
+        ids = dict(
+            saving.session.execute(
+                select(col(model.reference), col(model.id)).where(
+                    col(model.source) == saving.source, col(model.reference).in_(some)
+                )
+            )
+            .tuples()
+            .all()
+        )
+        column = getattr(Involvement, id_field)
+        existing = {
+            (getattr(found, id_field), found.child_id): found
+            for found in saving.session.scalars(select(Involvement).where(column.in_(list(ids.values()))))
+        }
+        new = []
+        for reference in some:
+            child_id, role = children[reference]
+            found = existing.get((ids[reference], child_id))
+            if found is None:
+                new.append({id_field: ids[reference], "child_id": child_id, "role": role})
+            else:
+                found.role = role
+        if new:
+            saving.session.execute(insert(Involvement), new)
+        saving.session.flush()

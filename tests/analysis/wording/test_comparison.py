@@ -93,7 +93,7 @@ def test_the_published_crimes(tables: Any) -> None:
         "by about as much as we could expect from counts this small.",
         "Home 3/4: 4 to 3, too few to compare.",
         "The homes together moved further than their neighbourhoods: 18 crimes; "
-        "about 51 had they moved like their neighbourhoods.",
+        "about 51.5 had they moved like their neighbourhoods.",
     ]
 
 
@@ -160,7 +160,7 @@ def test_homes_that_went_the_other_way_are_not_said_to_have_gone_further(tables:
     released = tables.comparison_of({"Home 1": (80, 20), "Home 2": (10, 8)}, area=(1000, 1100))
     assert comparison_sentences(released, "crime")[-1] == (
         "The homes together moved differently from their neighbourhood: 28 crimes; "
-        "about 99 had they moved like their neighbourhood."
+        "about 99.0 had they moved like their neighbourhood."
     )
 
 

@@ -1,0 +1,224 @@
+"""Incidents and crimes: matched on source and reference, with the home, the type and perhaps a child."""
+
+from datetime import date, datetime
+
+import pytest
+
+from data_access.imports.crimes import read_crimes
+from data_access.imports.incidents import read_incidents
+from data_access.models import (
+    ChildReference,
+    Crime,
+    Home,
+    Incident,
+    IncidentType,
+    Involvement,
+    OutcomeCode,
+    RejectedRow,
+)
+
+BOTH_KINDS = pytest.mark.parametrize(
+    ("kind", "model", "type_column"), [("incidents", Incident, "incident_type"), ("crimes", Crime, "offence_type")]
+)
+
+
+def counts(report):
+    return (report.added, report.updated, report.unchanged, report.rejected)
+
+
+def told(report):
+    return [(problem.row, problem.column, problem.wrong, problem.right) for problem in report.problems]
+
+
+def test_an_incident_is_stored_as_it_was_read(home_engine, load_rows, values_in):
+    load_rows(home_engine, "incidents")
+    names = ("source", "reference", "reported_at", "occurred_at", "month", "response")
+    assert values_in(home_engine, Incident, *names) == [
+        ("police", "INC-1", datetime(2022, 4, 1, 10), datetime(2022, 4, 1, 9), date(2022, 4, 1), "Priority")
+    ]
+
+
+def test_a_crime_is_stored_with_its_outcome(home_engine, load_rows, values_in):
+    load_rows(home_engine, "crimes", {"outcome_code": "1a"})
+    codes = dict(values_in(home_engine, OutcomeCode, "id", "code"))
+    ((outcome, decided),) = values_in(home_engine, Crime, "outcome_id", "outcome_date")
+    assert (codes[outcome], decided) == ("1A", date(2022, 5, 30))
+
+
+@BOTH_KINDS
+def test_the_day_of_the_report_decides_the_month(home_engine, load_rows, values_in, kind, model, type_column):
+    load_rows(home_engine, kind, {"reported_at": "01/05/2022 00:00", "occurred_at": "30/04/2022 23:50"})
+    assert values_in(home_engine, model, "month") == [(date(2022, 5, 1),)]
+
+
+@pytest.mark.parametrize("read", [(read_incidents, "incidents"), (read_crimes, "crimes")])
+def test_a_record_reported_before_it_occurred_is_a_problem(read, file_of):
+    reader, kind = read
+    extract = reader(file_of(kind, {"occurred_at": "02/04/2022"}, {}))
+    assert [(problem.row, problem.column, problem.wrong) for problem in extract.problems] == [
+        (2, "occurred_at", "it lies after reported_at")
+    ]
+    assert [row.number for row in extract.rows] == [3]
+
+
+@BOTH_KINDS
+@pytest.mark.parametrize("written", ["Home 1", "home  1", "DCH-01", "dch-01"])
+def test_a_home_is_known_by_its_name_and_its_aliases(
+    home_engine, load_rows, values_in, kind, model, type_column, written
+):
+    load_rows(home_engine, kind, {"home": written})
+    homes = {name: home for home, name in values_in(home_engine, Home, "id", "name")}
+    assert values_in(home_engine, model, "home_id") == [(homes["Home 1"],)]
+
+
+@BOTH_KINDS
+def test_an_unknown_home_is_rejected_with_the_nearest_known_one(home_engine, load_rows, kind, model, type_column):
+    report = load_rows(home_engine, kind, {"home": "Homme 1"}, {"reference": "2", "home": "Buckingham Palace"})
+    assert told(report) == [
+        (2, "home", "this home is not known", "Correct it, or add it to the list; the nearest known one is: home 1"),
+        (3, "home", "this home is not known", "Correct it, or add it to the list"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "nearly", "nearest"),
+    [
+        ("incidents", "incident_type", "Mising Person", "missing person"),
+        ("crimes", "offence_type", "CRIMINAL DAMMAGE", "criminal damage"),
+    ],
+)
+def test_an_unknown_type_is_rejected_with_the_nearest_known_one(home_engine, load_rows, kind, column, nearly, nearest):
+    report = load_rows(home_engine, kind, {column: nearly}, {"reference": "2", column: "Dancing"})
+    hint = f"Correct it, or add it to the list; the nearest known one is: {nearest}"
+    assert told(report) == [
+        (2, column, "this type is not known", hint),
+        (3, column, "this type is not known", "Correct it, or add it to the list"),
+    ]
+
+
+def test_the_second_spelling_of_a_type_is_the_same_type(home_engine, load_rows, values_in):
+    load_rows(
+        home_engine,
+        "incidents",
+        {"incident_type": "Suspicious Circumstances/Insecure Premises/Vehicles"},
+        {"reference": "INC-2", "incident_type": "Suspicious Circumstances/Insecure/Premises/Vehicles"},
+        {"reference": "INC-3", "incident_type": "SUSPICIOUS CIRCUMSTANCES / INSECURE PREMISES / VEHICLES"},
+    )
+    labels = dict(values_in(home_engine, IncidentType, "id", "label"))
+    found = [labels[type_id] for (type_id,) in values_in(home_engine, Incident, "type_id")]
+    assert found == ["Suspicious Circumstances/Insecure Premises/Vehicles"] * 3
+
+
+def test_an_unknown_outcome_code_is_rejected(home_engine, load_rows, rows_in):
+    report = load_rows(home_engine, "crimes", {"outcome_code": "99Z"}, {"reference": "CR-2"})
+    assert told(report) == [
+        (2, "outcome_code", "this outcome code is not known", "Add it to the table of outcome codes")
+    ]
+    assert rows_in(home_engine, Crime) == 1
+
+
+@BOTH_KINDS
+def test_a_reference_that_comes_twice_in_a_file_is_kept_once(home_engine, load_rows, rows_in, kind, model, type_column):
+    report = load_rows(
+        home_engine, kind, {}, {"response": "Scheduled"} if kind == "incidents" else {}, {"reference": "2"}
+    )
+    assert told(report) == [(3, "reference", "this stands already in row 2", "Keep one of the two rows")]
+    assert counts(report) == (2, 0, 0, 1)
+    assert rows_in(home_engine, model) == 2
+
+
+@BOTH_KINDS
+def test_the_same_reference_of_another_source_is_another_record(
+    home_engine, load_rows, rows_in, kind, model, type_column
+):
+    load_rows(home_engine, kind, source="police")
+    assert counts(load_rows(home_engine, kind, source="another police")) == (1, 0, 0, 0)
+    assert rows_in(home_engine, model) == 2
+
+
+@BOTH_KINDS
+def test_a_file_of_many_rows_is_loaded_twice_without_change(home_engine, load_rows, rows_in, kind, model, type_column):
+    many = [{"reference": f"R-{number}", "child_reference": f"P-{number % 7}"} for number in range(900)]
+    assert counts(load_rows(home_engine, kind, *many)) == (900, 0, 0, 0)
+    assert counts(load_rows(home_engine, kind, *many)) == (0, 0, 900, 0)
+    assert rows_in(home_engine, model) == rows_in(home_engine, Involvement) == 900
+    assert rows_in(home_engine, ChildReference) == 7
+
+
+def test_a_changed_outcome_updates_the_crime(home_engine, load_rows, values_in):
+    load_rows(home_engine, "crimes", {"outcome_code": "", "outcome_date": ""}, {"reference": "CR-2"})
+    assert values_in(home_engine, Crime, "outcome_id")[0] == (None,)
+    report = load_rows(
+        home_engine, "crimes", {"outcome_code": "8", "outcome_date": "01/06/2022"}, {"reference": "CR-2"}
+    )
+    assert counts(report) == (0, 1, 1, 0)
+    codes = dict(values_in(home_engine, OutcomeCode, "id", "code"))
+    outcome, decided = values_in(home_engine, Crime, "outcome_id", "outcome_date")[0]
+    assert (codes[outcome], decided) == ("8", date(2022, 6, 1))
+
+
+def test_an_outcome_stays_when_a_file_has_no_column_of_outcomes(home_engine, load_rows, values_in):
+    load_rows(home_engine, "crimes")
+    before = values_in(home_engine, Crime, "outcome_id", "outcome_date", "occurred_at")
+    report = load_rows(home_engine, "crimes", without=("outcome_code", "outcome_date", "occurred_at"))
+    assert counts(report) == (0, 0, 1, 0)
+    assert values_in(home_engine, Crime, "outcome_id", "outcome_date", "occurred_at") == before
+
+
+def test_an_outcome_that_is_withdrawn_is_emptied(home_engine, load_rows, values_in):
+    load_rows(home_engine, "crimes")
+    load_rows(home_engine, "crimes", {"outcome_code": "", "outcome_date": ""})
+    assert values_in(home_engine, Crime, "outcome_id", "outcome_date") == [(None, None)]
+
+
+def test_an_incident_with_a_new_type_is_updated_and_its_response_stays(home_engine, load_rows, values_in):
+    load_rows(home_engine, "incidents")
+    assert counts(load_rows(home_engine, "incidents", {"incident_type": "Nuisance"}, without=("response",))) == (
+        0,
+        1,
+        0,
+        0,
+    )
+    assert values_in(home_engine, Incident, "response") == [("Priority",)]
+
+
+@BOTH_KINDS
+def test_optional_columns_may_be_missing(home_engine, load_rows, rows_in, kind, model, type_column):
+    optional = {"occurred_at", "response", "outcome_code", "outcome_date", "child_reference", "child_role"}
+    assert counts(load_rows(home_engine, kind, without=optional)) == (1, 0, 0, 0)
+    assert rows_in(home_engine, Involvement) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "role"), [("Suspect", "suspect"), ("", "not recorded"), ("not_recorded", "not recorded")]
+)
+def test_a_child_is_involved_in_its_role(home_engine, load_rows, values_in, given, role):
+    load_rows(home_engine, "crimes", {"child_role": given})
+    assert values_in(home_engine, Involvement, "role", "incident_id") == [(role, None)]
+
+
+def test_a_role_without_a_child_involves_nobody(home_engine, load_rows, rows_in):
+    load_rows(home_engine, "crimes", {"child_reference": "", "child_role": "suspect"})
+    assert rows_in(home_engine, Involvement) == 0
+
+
+def test_a_role_that_became_known_is_updated_without_a_second_involvement(home_engine, load_rows, values_in):
+    load_rows(home_engine, "crimes", {"child_role": ""})
+    load_rows(home_engine, "crimes", {"child_role": "witness"})
+    assert values_in(home_engine, Involvement, "role") == [("witness",)]
+
+
+def test_a_child_in_an_incident_and_a_crime_of_one_source_is_one_child(home_engine, load_rows, rows_in, values_in):
+    load_rows(home_engine, "incidents")
+    load_rows(home_engine, "crimes")
+    assert rows_in(home_engine, ChildReference) == 1
+    assert len({child for (child,) in values_in(home_engine, Involvement, "child_id")}) == 1
+
+
+@BOTH_KINDS
+def test_no_cell_of_a_rejected_row_is_kept(home_engine, load_rows, values_in, kind, model, type_column):
+    names = ("reference", "home", type_column, "child_reference", "child_role", "reported_at")
+    load_rows(home_engine, kind, *({name: "UNMISTAKABLE"} for name in names[1:]), dict.fromkeys(names, "UNMISTAKABLE"))
+    kept = repr(values_in(home_engine, RejectedRow, "column", "wrong", "right"))
+    assert "not known" in kept
+    assert "UNMISTAKABLE" not in kept
