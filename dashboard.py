@@ -14,15 +14,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
 
-from app.server import SecurityHeaders, health
+from app.server import SecurityHeaders, health_route
 from data_access.migrate import MigrationFailed
 from data_access.settings import SettingsRefused, read_settings
 from data_access.startup import open_database
 
 try:
-    open_database(read_settings(os.environ)).dispose()
+    engine = open_database(read_settings(os.environ))
 except (SettingsRefused, MigrationFailed) as refusal:
     sys.stderr.write(f"The dashboard does not start. {refusal}\n")
     os._exit(2)
@@ -41,6 +40,6 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "app/main.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health)],
+    routes=[health_route(engine)],
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
 )

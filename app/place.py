@@ -53,8 +53,8 @@ def section(finding: Finding) -> None:
 def tiles(shown: tuple[Tile, ...]) -> None:
     """Measures at a glance, each set large with its sentence."""
     cells = "".join(
-        f'<div class="tile"><dt>{html.escape(tile.name)}</dt><dd><span class="big">{html.escape(tile.big)}</span>'
-        f"<span>{html.escape(tile.small)}</span></dd></div>"
+        f'<div class="tile"><dt>{html.escape(tile.name)}<span>{html.escape(tile.population)}</span></dt>'
+        f'<dd><span class="big">{html.escape(tile.big)}</span><span>{html.escape(tile.small)}</span></dd></div>'
         for tile in shown
     )
     st.html(f'<dl class="tiles">{cells}</dl>')

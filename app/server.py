@@ -9,6 +9,10 @@ from typing import Any
 import streamlit
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from data_access.coverage import fetch_data_version
+from data_access.database import DatabaseError, Engine, run_fetch
 
 INDEX = Path(streamlit.__file__).resolve().parent / "static" / "index.html"
 
@@ -64,6 +68,14 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-async def health(_request: Request) -> JSONResponse:
-    """Says that the process answers; the database was opened before it began to serve."""
-    return JSONResponse({"status": "ok"})
+def health_route(engine: Engine) -> Route:
+    """/healthz: 200 when the process answers and its database too, 503 when the database does not."""
+
+    def health(_request: Request) -> JSONResponse:
+        try:
+            run_fetch(engine, fetch_data_version)
+        except DatabaseError:
+            return JSONResponse({"status": "the database does not answer"}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    return Route("/healthz", health)

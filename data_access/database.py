@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 from sqlalchemy import Engine, Executable, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-__all__ = ["Engine", "fetch_frame", "make_engine", "run_fetch"]
+__all__ = ["DatabaseError", "Engine", "fetch_frame", "make_engine", "run_fetch"]
 
 BUSY_TIMEOUT_S = 30
 Fetched = TypeVar("Fetched")

@@ -43,9 +43,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Tile:
-    """A measure of the overview: what it counts, set large, and a sentence."""
+    """A measure of the overview: what it counts and whom, the figures set large, and a few words."""
 
     name: str
+    population: str
     big: str
     small: str
 

@@ -19,23 +19,30 @@ from app.findings.youth_justice import recorded
 
 SOURCES = ("crimes", "neighbourhood crime", "incidents", "neighbourhood incident", "youth_justice", "cromarty")
 
+AT_HOMES = "at the homes' addresses"
+
 
 def overview(question: Question, source: Source) -> Finding:
     """Crimes at the homes against their neighbourhoods, with the other measures beside it."""
     crimes, incidents = compared("crime", question, source), compared("incident", question, source)
     shares, _ = compared_shares(question, source)
     labels = question.labels
+    yjs, scores = recorded(question, source), scored(question, source)["summary"]
     lead = comparison_finding("crime", crimes, question, source)
     return replace(
         lead,
         key="overview",
         as_at=as_at(source, question, SOURCES),
         tiles=(
-            Tile("Crimes at the homes", *_all_homes_tile(crimes, "crime", question)),
-            Tile("Incidents (calls for service)", *_all_homes_tile(incidents, "incident", question)),
-            Tile("Missing-person share", *missing_tile(shares, **labels)),
-            Tile("Children with the YJS", *youth_justice_tile(recorded(question, source), **labels)),
-            Tile("Cromarty, above baseline", *cromarty_tile(scored(question, source)["summary"])),
+            Tile("Crimes", AT_HOMES, *_all_homes_tile(crimes, "crime", question)),
+            Tile("Incidents (calls for service)", AT_HOMES, *_all_homes_tile(incidents, "incident", question)),
+            Tile("Missing-person share", "of incidents at the homes", *missing_tile(shares, **labels)),
+            Tile(
+                "Children with the YJS",
+                "living in the council's homes",
+                *youth_justice_tile(recorded(question, source), **labels),
+            ),
+            Tile("Cromarty, above baseline", "children with ECPMs", *cromarty_tile(scores)),
         ),
         sources=source_lines(source, question, SOURCES),
     )

@@ -17,6 +17,7 @@ from data_access.reference import save_reference
 from data_access.viewer import Viewer
 
 NOW = datetime(2023, 4, 12, 9, 0)
+EXTRACT_DATE = date(2023, 4, 12)
 MONTHS = months_between(date(2022, 4, 1), date(2023, 3, 1))
 GOOD_ROWS = {
     "homes": {
@@ -115,7 +116,7 @@ def load_rows(file_of):
         authority="Derby City",
         source="police",
         months=MONTHS,
-        extract_date=NOW.date(),
+        extract_date=EXTRACT_DATE,
         key=SAMPLE_KEY,
         without=(),
         data=None,

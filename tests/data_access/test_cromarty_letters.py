@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
 from sqlmodel import Session
 
 from data_access.cromarty import _letters, deal_letters, fetch_cromarty_scores
@@ -116,8 +117,7 @@ def test_who_gets_which_letter_is_drawn(children, deal, engine):
     children(12)
     first = deal(seed=1)
     with Session(engine) as session, session.begin():
-        for letter in session.query(ChildLetter):
-            session.delete(letter)
+        session.execute(delete(ChildLetter))
     assert deal(seed=2) != first
 
 
@@ -136,7 +136,7 @@ def test_letters_are_dealt_anew_in_april(children, deal):
     children(1, on_date=date(2023, 4, 1))
     after = deal(seed=9)
     assert after[2022] == before[2022]
-    assert sorted(after[2023].values()) == sorted(after[2022].values()) + ["U"]
+    assert sorted(after[2023].values()) == [*sorted(after[2022].values()), "U"]
     assert [after[2023][child] for child in after[2022]] != list(after[2022].values())
 
 

@@ -262,8 +262,7 @@ def test_every_source_says_from_when_to_when_and_when_it_was_drawn(ask):
 
 def test_the_files_loaded_stand_newest_first(ask):
     batches = ask(fetch_batches, authority="derby-city")
-    assert list(batches["kind"])[0] == "internal_counts"
-    assert list(batches["kind"])[-1] == "homes"
+    assert (batches["kind"].iloc[0], batches["kind"].iloc[-1]) == ("internal_counts", "homes")
     assert (batches["rows_read"] == batches["added"]).all()
 
 

@@ -237,7 +237,8 @@ def test_the_command_ends_with_1_when_a_row_was_rejected(command):
     assert (code, errors) == (1, "")
     assert output.splitlines() == [
         "2 rows read: 1 added, 0 updated, 0 unchanged, 1 rejected.",
-        "Row 3, column home: this home is not known. Correct it, or add it to the list; the nearest known one is: home 1.",
+        "Row 3, column home: this home is not known. "
+        "Correct it, or add it to the list; the nearest known one is: home 1.",
     ]
 
 
