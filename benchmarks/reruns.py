@@ -49,13 +49,17 @@ def _compared(app: AppTest, name: str) -> Result:
         raise RuntimeError(f"The bare page fails: {plain.exception[0].message}")
     own_s, plain_s = _medians(app.run, plain.run)
     ratio = own_s / plain_s
-    counted = f"{len(charts)} {'chart' if len(charts) == 1 else 'charts'}, {len(tables)} tables"
+    counted = f"{_counted(len(charts), 'chart')}, {_counted(len(tables), 'table')}"
     return Result(
         f"rerun of the page {name} / a bare page ({counted})",
         f"{ratio:.2f} ({own_s * 1000:.0f} ms / {plain_s * 1000:.0f} ms)",
         f"at most {TARGET}",
         ratio <= TARGET,
     )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _medians(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[float, float]:

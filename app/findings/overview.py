@@ -18,7 +18,6 @@ from app.findings.sources import as_at, source_lines
 from app.findings.youth_justice import recorded
 
 SOURCES = ("crimes", "neighbourhood crime", "incidents", "neighbourhood incident", "youth_justice", "cromarty")
-
 AT_HOMES = "at the homes' addresses"
 
 
@@ -40,7 +39,7 @@ def overview(question: Question, source: Source) -> Finding:
             Tile(
                 "Children with the YJS",
                 "living in the council's homes",
-                *youth_justice_tile(recorded(question, source), **labels),
+                *youth_justice_tile(yjs, **labels),
             ),
             Tile("Cromarty, above baseline", "children with ECPMs", *cromarty_tile(scores)),
         ),
