@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_cell, format_count, format_expected, format_share
-from analysis.results import SHOWN
+from analysis.results import ALL_HOMES, SHOWN
 
 MARKING = "Partnership only, not for publication"
 # A spreadsheet runs a cell that starts with one of these as a formula.
@@ -42,6 +42,7 @@ def paired_table(
     decimals: int = 1,
     expected: bool = False,
     change: bool = True,
+    total_name: str = ALL_HOMES,
 ) -> Table:
     """Counts of both periods and the change, a row for each `key`, in the order of the result.
 
@@ -56,7 +57,7 @@ def paired_table(
     if expected:
         columns.append(("Had it moved like its area", "expected", "current"))
     names = list(dict.fromkeys(frame[key]))
-    printed = [name[:1].upper() + name[1:] for name in names]
+    printed = [total_name if name == ALL_HOMES else name[:1].upper() + name[1:] for name in names]
     text: dict[str, list[str]] = {header: printed}
     numbers: dict[str, list[Any]] = {header: printed}
     for column, measure, period in columns:
@@ -66,13 +67,16 @@ def paired_table(
     return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
 
 
-def share_table(released: Released, title: str, *, previous_label: str, current_label: str) -> Table:
+def share_table(
+    released: Released, title: str, *, previous_label: str, current_label: str, total_name: str = ALL_HOMES
+) -> Table:
     """Missing incidents, all incidents and the share of both periods, a row a line."""
     frame = require_released(released, "share_table").frame
     figures = frame.set_index(["line", "period"])
     names = list(dict.fromkeys(frame["line"]))
-    text: dict[str, list[str]] = {"Home": names}
-    numbers: dict[str, list[Any]] = {"Home": names}
+    printed = [total_name if name == ALL_HOMES else name for name in names]
+    text: dict[str, list[str]] = {"Home": printed}
+    numbers: dict[str, list[Any]] = {"Home": printed}
     for label, period in ((previous_label, "previous"), (current_label, "current")):
         rows = [figures.loc[(name, period)] for name in names]
         text[f"{label}: missing of all"] = [_of(row) for row in rows]

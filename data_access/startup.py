@@ -1,13 +1,15 @@
 """Opens the database the settings name: migrated, and for the demo filled with the sample."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, text
 from sqlmodel import Session
 
 from data_access.database import make_engine
-from data_access.migrate import migrate
+from data_access.migrate import ADVISORY_LOCK, migrate
 from data_access.models import DatabaseContents
 from data_access.reference import save_reference
 from data_access.sample import load_sample
@@ -21,17 +23,27 @@ def open_database(settings: Settings) -> Engine:
         _create_sample_file(Path(url.database))
     migrate(settings.database_url)
     engine = make_engine(settings.database_url)
-    save_reference(engine)
-    holds = _holds(engine)
-    if holds == "nothing":
-        load_sample(engine)
-    elif holds != "sample":
+    with _one_at_a_time(engine):
+        save_reference(engine)
+        holds = _holds(engine)
+        if holds == "nothing":
+            load_sample(engine)
+    if holds == "other":
         engine.dispose()
         raise SettingsRefused(
             "The database holds data other than the sample, and SIGN_IN=demo lets anyone look. "
             "Point DATABASE_URL to another database, or unset it to serve the sample."
         )
     return engine
+
+
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    """Of two replicas that start together on an empty PostgreSQL database, one fills it and the other waits."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        yield
 
 
 def _create_sample_file(database: Path) -> None:

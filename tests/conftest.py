@@ -95,7 +95,7 @@ def temporary_postgres():
                 del os.environ["XDG_RUNTIME_DIR"]
             else:
                 os.environ["XDG_RUNTIME_DIR"] = before
-        server = get_server(Path(folder) / "pg", cleanup_mode="stop")
+        server = get_server(Path(folder) / "pg", cleanup_mode="delete")
         try:
             yield server.get_uri()
         finally:

@@ -7,12 +7,14 @@ import plotly.graph_objects as go
 from analysis.charts.pairs import Pair, pairs_chart
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_cell, format_expected
-from analysis.results import SHOWN
+from analysis.results import ALL_HOMES, SHOWN
 
 TICK_LABEL = "had it moved like its area"
 
 
-def paired_counts_chart(released: Released, *, axis_title: str, previous_label: str, current_label: str) -> go.Figure:
+def paired_counts_chart(
+    released: Released, *, axis_title: str, previous_label: str, current_label: str, total_name: str = ALL_HOMES
+) -> go.Figure:
     """Homes in register order, all homes last. Takes the released result of home_against_neighbourhood."""
     frame = require_released(released, "paired_counts_chart").open_frame
     homes = frame[frame["place_kind"].isin(["home", "all homes"])]
@@ -21,7 +23,7 @@ def paired_counts_chart(released: Released, *, axis_title: str, previous_label: 
         names = names[:1]  # one line alone: "All homes" would say it twice
     figures = homes.set_index(["place", "measure", "period"])
     return pairs_chart(
-        [_pair(name, figures, strong=len(names) > 1 and name == names[-1]) for name in names],
+        [_pair(name, total_name if name == ALL_HOMES else name, figures) for name in names],
         previous_label=previous_label,
         current_label=current_label,
         axis_title=axis_title,
@@ -29,18 +31,18 @@ def paired_counts_chart(released: Released, *, axis_title: str, previous_label: 
     )
 
 
-def _pair(name: str, figures: Any, *, strong: bool) -> Pair:
+def _pair(name: str, printed: str, figures: Any) -> Pair:
     previous, current = figures.loc[(name, "count", "previous")], figures.loc[(name, "count", "current")]
     expected = figures.loc[(name, "expected", "current")]
     return Pair(
-        name=name,
+        name=printed,
         previous=value_or_none(previous),
         current=value_or_none(current),
         previous_text=format_cell(previous["value"], "count", previous["status"]),
         current_text=format_cell(current["value"], "count", current["status"]),
         tick=value_or_none(expected),
-        tick_text=f"{name}: about {format_expected(expected['value'])}, had it moved like its neighbourhood",
-        strong=strong,
+        tick_text=f"{printed}: about {format_expected(expected['value'])}, had it moved like its neighbourhood",
+        strong=name == ALL_HOMES,
     )
 
 

@@ -13,7 +13,9 @@ from analysis.results import ALL_HOMES, NOT_SUPPLIED
 PERCENT_FROM = 20  # below this many, a percentage would pretend to know more than counts do
 
 
-def missing_share_chart(released: Released, *, previous_label: str, current_label: str) -> go.Figure:
+def missing_share_chart(
+    released: Released, *, previous_label: str, current_label: str, total_name: str = ALL_HOMES
+) -> go.Figure:
     """All homes first, then each line in register order; a share of fewer than 20 is written as its counts."""
     frame = require_released(released, "missing_share_chart").open_frame
     figures = frame.set_index(["line", "period"])
@@ -25,7 +27,7 @@ def missing_share_chart(released: Released, *, previous_label: str, current_labe
         previous, current = figures.loc[(name, "previous")], figures.loc[(name, "current")]
         pairs.append(
             Pair(
-                name=name,
+                name=total_name if name == ALL_HOMES else name,
                 previous=value_or_none(previous),
                 current=value_or_none(current),
                 previous_text=_text(previous),

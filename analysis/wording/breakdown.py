@@ -9,6 +9,7 @@ from analysis.disclosure import Released, require_released
 from analysis.formats import format_count, spoken_type
 from analysis.results import ALL_HOMES
 from analysis.wording.words import (
+    ALL_TOGETHER,
     CURRENT_LABEL,
     PREVIOUS_LABEL,
     Pair,
@@ -79,11 +80,12 @@ def breakdown_sentences(
     *,
     previous_label: str = PREVIOUS_LABEL,
     current_label: str = CURRENT_LABEL,
+    together: str = ALL_TOGETHER,
 ) -> list[str]:
     """The three most frequent types of the line, and the types new at all homes together (never below three)."""
     types = _read(released, "breakdown_sentences", line)
     nouns = _plural(noun)
-    where = "all homes together" if line == ALL_HOMES else line
+    where = together if line == ALL_HOMES else line
     if math.isnan(types.total.current):
         return [f"{nouns} at {where}: {types.total.missing(previous_label, current_label)}."]
     named = [(name, pair) for name, pair in types.named if pair.current > 0]
@@ -103,7 +105,7 @@ def breakdown_sentences(
     new = [(name, pair) for name, pair in named if name in _new(released)] if line == ALL_HOMES else []
     if new:
         told = and_list([f"{name} ({format_count(pair.current)})" for name, pair in new])
-        sentences.append(f"New in {current_label} against {previous_label}, all homes together: {told}.")
+        sentences.append(f"New in {current_label} against {previous_label}, {together}: {told}.")
     return sentences
 
 

@@ -8,6 +8,7 @@ from analysis.disclosure import Released, require_released
 from analysis.formats import format_count, format_expected
 from analysis.wording.places import MOVES, Place, place_of, places_of
 from analysis.wording.words import (
+    ALL_TOGETHER,
     CURRENT_LABEL,
     PREVIOUS_LABEL,
     UPS_AND_DOWNS,
@@ -55,7 +56,12 @@ def comparison_title(
 
 
 def comparison_sentences(
-    released: Released, thing: Thing, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
+    released: Released,
+    thing: Thing,
+    *,
+    previous_label: str = PREVIOUS_LABEL,
+    current_label: str = CURRENT_LABEL,
+    together: str = ALL_TOGETHER,
 ) -> list[str]:
     """All homes together with the neighbourhoods, then each home, then the homes against their neighbourhoods.
 
@@ -66,7 +72,7 @@ def comparison_sentences(
     if total is None:
         return []
     single = len(homes) == 1
-    first = _sentence([total], things, labels, where=homes[0].name if single else "all homes together")
+    first = _sentence([total], things, labels, where=homes[0].name if single else together)
     sentences = [" ".join(part for part in (first, _neighbourhoods(areas, labels)) if part)]
     if len(homes) > MANY_LINES:
         sentences += _many_homes(homes, things, labels)

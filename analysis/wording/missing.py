@@ -6,7 +6,7 @@ from analysis.disclosure import Released
 from analysis.formats import format_count
 from analysis.wording.comparison import MANY_LINES, TOO_FEW
 from analysis.wording.shares import Share, shares_of
-from analysis.wording.words import CURRENT_LABEL, PREVIOUS_LABEL, UPS_AND_DOWNS, and_list, title_of
+from analysis.wording.words import ALL_TOGETHER, CURRENT_LABEL, PREVIOUS_LABEL, UPS_AND_DOWNS, and_list, title_of
 
 NO_INCIDENTS = "a period without incidents"
 
@@ -38,6 +38,7 @@ def missing_sentences(
     *,
     previous_label: str = PREVIOUS_LABEL,
     current_label: str = CURRENT_LABEL,
+    together: str = ALL_TOGETHER,
 ) -> list[str]:
     """The share of all homes together, what it hides of single homes, and the same with Missing No Apparent Risk."""
     total, homes = shares_of(share, "missing_sentences")
@@ -45,7 +46,7 @@ def missing_sentences(
         return []
     labels = (previous_label, current_label)
     single = len(homes) == 1
-    where = homes[0].name if single else "all homes together"
+    where = homes[0].name if single else together
     sentences = [f"Missing Person as a share of incidents at {where}{_said(total, labels)}."]
     if not single:
         sentences += _each_home(total, homes)

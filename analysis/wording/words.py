@@ -13,6 +13,7 @@ PERCENTAGE_FROM = 20
 TITLE_WORDS = 10
 UPS_AND_DOWNS = "the usual ups and downs"
 PREVIOUS_LABEL = "the period before"
+ALL_TOGETHER = "all homes together"  # a choice of homes passes its own words
 CURRENT_LABEL = "this period"
 
 # Words that claim more than the figures can carry, or that blame; tests hold every sentence against them.

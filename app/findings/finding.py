@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.disclosure import Audience
 from analysis.periods import Period
+from analysis.results import ALL_HOMES
 from analysis.tables import Table
 from data_access.selection import Selection
 
@@ -30,8 +31,19 @@ class Question:
     audience: Audience = "partnership"
 
     @property
+    def total_name(self) -> str:
+        """What the homes of the selection together are called in tables and charts."""
+        return "Chosen homes" if self.selection.lines or self.selection.provider else ALL_HOMES
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Names of both periods and of the homes together, as sentences on homes take them."""
+        chosen = self.total_name != ALL_HOMES
+        return {**self.labels, "together": "the chosen homes together" if chosen else "all homes together"}
+
+    @property
     def labels(self) -> dict[str, str]:
-        """Names of both periods, as every chart, table and sentence takes them."""
+        """Names of both periods, as charts, tables and sentences take them."""
         return {"previous_label": self.previous.label, "current_label": self.current.label}
 
 

@@ -77,6 +77,7 @@ def published_table(released: Released, thing: Thing, question: Question, *, exp
         "Place",
         only={"place_kind": ["neighbourhood", "home", "all homes"]},
         expected=expected,
+        total_name=question.total_name,
         **question.labels,
     )
 
@@ -85,7 +86,7 @@ def comparison_finding(thing: Thing, released: Released, question: Question, sou
     """A released comparison with its words, picture and table."""
     names = (RECORDS[thing], f"neighbourhood {thing}")
     things = RECORDS[thing].capitalize()
-    sentences = comparison_sentences(released, thing, **question.labels)
+    sentences = comparison_sentences(released, thing, **question.said)
     return Finding(
         key=f"{RECORDS[thing]}-and-neighbourhoods",
         title=comparison_title(released, thing, **question.labels),
@@ -94,7 +95,9 @@ def comparison_finding(thing: Thing, released: Released, question: Question, sou
         as_at=as_at(source, question, names),
         sentences=tuple(sentences),
         tables=(published_table(released, thing, question),),
-        figure=paired_counts_chart(released, axis_title=f"{things} in the period", **question.labels),
+        figure=paired_counts_chart(
+            released, axis_title=f"{things} in the period", total_name=question.total_name, **question.labels
+        ),
         alt=f"{things} of each home in both periods as pairs of dots, with a tick where the home would be had it moved "
         f"like its neighbourhood. {' '.join(sentences)}",
         measure=f"{things} of each home; neighbourhoods are police Safer Neighbourhood areas, homes included",

@@ -31,7 +31,7 @@ def incident_types(question: Question, source: Source) -> Finding:
     table = type_breakdown(counts, places, coverage, question.previous, question.current)
     released = release({"types": table}, question.audience)["types"]
     line = lead_line(released)
-    sentences = breakdown_sentences(released, "incident", line, **question.labels)
+    sentences = breakdown_sentences(released, "incident", line, **question.said)
     return Finding(
         key="incident-types",
         title=breakdown_title(released, "incident", line, **question.labels),
@@ -51,7 +51,7 @@ def incident_types(question: Question, source: Source) -> Finding:
 def missing_shares(question: Question, source: Source) -> Finding:
     """The part of all incidents that are reports of a missing person."""
     released, wider = compared_shares(question, source)
-    sentences = missing_sentences(released, wider, **question.labels)
+    sentences = missing_sentences(released, wider, **question.said)
     return Finding(
         key="missing-share",
         title=missing_title(released, **question.labels),
@@ -60,10 +60,14 @@ def missing_shares(question: Question, source: Source) -> Finding:
         as_at=as_at(source, question, SOURCES),
         sentences=tuple(sentences),
         tables=(
-            share_table(released, "Missing-person share of incidents", **question.labels),
-            share_table(wider, "The same with Missing No Apparent Risk", **question.labels),
+            share_table(
+                released, "Missing-person share of incidents", total_name=question.total_name, **question.labels
+            ),
+            share_table(
+                wider, "The same with Missing No Apparent Risk", total_name=question.total_name, **question.labels
+            ),
         ),
-        figure=missing_share_chart(released, **question.labels),
+        figure=missing_share_chart(released, total_name=question.total_name, **question.labels),
         alt=f"Missing-person share of incidents of each home in both periods. {' '.join(sentences)}",
         measure="Incidents closed as Missing Person, as a share of all incidents; absconding is not missing",
         notes=released.notes,

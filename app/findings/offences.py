@@ -35,7 +35,7 @@ def offence_types(question: Question, source: Source) -> Finding:
     )
     released = release({"types": table}, question.audience)["types"]
     line = lead_line(released)
-    sentences = breakdown_sentences(released, "offence", line, **question.labels)
+    sentences = breakdown_sentences(released, "offence", line, **question.said)
     return Finding(
         key="offence-types",
         title=breakdown_title(released, "offence", line, **question.labels),

@@ -17,7 +17,14 @@ def type_tables(released: Released, things: str, header: str, question: Question
     lines = _lines(released)
     ordered = [ALL_HOMES, *lines] if len(lines) > 1 else lines
     return tuple(
-        paired_table(released, f"{things} by type: {line}", "type", header, only={"line": line}, **question.labels)
+        paired_table(
+            released,
+            f"{things} by type: {question.total_name if line == ALL_HOMES else line}",
+            "type",
+            header,
+            only={"line": line},
+            **question.labels,
+        )
         for line in ordered
     )
 

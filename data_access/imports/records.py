@@ -79,15 +79,10 @@ def _save_involvements(
     references = list(children)
     for start in range(0, len(references), ROWS_A_STATEMENT):
         some = references[start : start + ROWS_A_STATEMENT]
-        ids = dict(
-            saving.session.execute(
-                select(col(model.reference), col(model.id)).where(
-                    col(model.source) == saving.source, col(model.reference).in_(some)
-                )
-            )
-            .tuples()
-            .all()
+        record_ids = select(col(model.reference), col(model.id)).where(
+            col(model.source) == saving.source, col(model.reference).in_(some)
         )
+        ids = {row.reference: row.id for row in saving.session.execute(record_ids)}
         column = getattr(Involvement, id_field)
         existing = {
             (getattr(found, id_field), found.child_id): found

@@ -9,7 +9,8 @@ from sqlalchemy import literal, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from data_access.database import BUSY_TIMEOUT_S, fetch_frame, make_engine
+from data_access.database import BUSY_TIMEOUT_S, fetch_frame, make_engine, run_fetch
+from data_access.homes import fetch_lines
 
 
 @pytest.fixture
@@ -67,6 +68,11 @@ def test_a_frame_without_rows_still_has_its_columns(engine):
         frame = fetch_frame(session, nothing)
     assert list(frame.columns) == ["one", "other"]
     assert len(frame) == 0
+
+
+def test_a_fetch_runs_in_a_session_of_its_own(sample_engine, viewer_of):
+    lines = run_fetch(sample_engine, fetch_lines, viewer_of(), authority="derby-city")
+    assert list(lines["name"]) == ["Home 1", "Home 2", "Home 3/4"]
 
 
 def test_a_frame_has_a_row_for_each_row(engine):

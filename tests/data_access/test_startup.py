@@ -1,5 +1,7 @@
 """Opening the database: made and filled if new, refused if the demo would show more than the sample."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from data_access.models import (
     CromartyScore,
     DatabaseContents,
     Home,
+    ImportBatch,
     Incident,
     Marker,
     NeighbourhoodCount,
@@ -27,7 +30,7 @@ from data_access.models import (
 )
 from data_access.sample import SampleBroken
 from data_access.selection import Selection
-from data_access.settings import Settings, SettingsRefused
+from data_access.settings import ROOT, Settings, SettingsRefused
 from data_access.startup import open_database
 
 KEY = "k" * 32
@@ -132,6 +135,18 @@ def test_the_demo_refuses_a_database_of_other_data(home_engine, load_rows, opene
     load_rows(home_engine, "incidents", key=KEY)
     with pytest.raises(SettingsRefused, match="Point DATABASE_URL to another database"):
         opened(home_engine.url.render_as_string(hide_password=False))
+
+
+def test_two_processes_that_open_an_empty_database_at_once_fill_it_once(postgres_databases, rows_in, opened):
+    url = postgres_databases.empty()
+    script = (
+        "import sys; from data_access.settings import Settings; from data_access.startup import open_database; "
+        "open_database(Settings(sys.argv[1], 'demo'))"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", script, url], cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
+    engine = opened(url)
+    assert (rows_in(engine, Incident), rows_in(engine, ImportBatch)) == (590, 9)
 
 
 def test_an_empty_file_counts_as_a_new_one(sqlite_databases, opened, values_in):
