@@ -40,7 +40,7 @@ class ChildRegister:
         lookup = hmac.new(self._lookup_key, f"{self._source}\0{reference}".encode(), hashlib.sha256).hexdigest()
         found = self._known.get(lookup)
         if found is None:
-            child = Child(code=_code(), authority_id=self._authority_id)
+            child = Child(code=self._free_code(), authority_id=self._authority_id)
             self._session.add(child)
             self._session.flush()
             found = int(child.id or 0)
@@ -48,6 +48,12 @@ class ChildRegister:
             self._session.add(ChildReference(child_id=found, source=self._source, lookup=lookup, sealed=sealed))
             self._known[lookup] = found
         return found
+
+    def _free_code(self) -> str:
+        while True:
+            code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+            if self._session.exec(select(Child.id).where(col(Child.code) == code)).first() is None:
+                return code
 
 
 def usable_key(key: str | None) -> str:
@@ -62,7 +68,3 @@ def usable_key(key: str | None) -> str:
 
 def _derived(key: str, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"concordat " + purpose).derive(key.encode())
-
-
-def _code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

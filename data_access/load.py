@@ -199,7 +199,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("file", type=Path, help="a CSV file with a header row")
     parser.add_argument("--kind", required=True, choices=sorted(KINDS))
     parser.add_argument("--authority", required=True, help="the council whose homes the file speaks of")
-    parser.add_argument("--source", help="who sent it; default: the kind")
+    parser.add_argument("--source", help="who sent it; default: police, YJS or council, by kind")
     parser.add_argument("--database", default=os.environ.get("DATABASE_URL", DEMO_DATABASE_URL))
     parser.add_argument("--from", dest="first", help="first month covered, YYYY-MM")
     parser.add_argument("--to", dest="last", help="last month covered, YYYY-MM")
@@ -218,7 +218,7 @@ def main(words: list[str]) -> int:
             kind=given.kind,
             data=given.file.read_bytes(),
             authority=given.authority,
-            source=given.source or given.kind,
+            source=given.source or KINDS[given.kind].sender,
             extract_date=given.extract_date or now.date(),
             months=months,
         )

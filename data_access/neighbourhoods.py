@@ -3,7 +3,7 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, case, func, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
@@ -17,17 +17,20 @@ def fetch_neighbourhood_counts(
 ) -> pd.DataFrame:
     """Monthly counts of the neighbourhoods in which the homes lie or lay; kind is "incident" or "crime".
 
-    Columns: neighbourhood, month, kind, count. Where counts come by type they are added up.
+    Columns: neighbourhood, month, kind, count. The count of all types where it was supplied, else the types added up.
     """
     areas = select(col(HomeNeighbourhood.neighbourhood_id)).where(
         col(HomeNeighbourhood.home_id).in_(homes_of(selection, viewer))
     )
+    # Where a month comes both as one count of all types and by type, adding both would count it twice.
+    all_types = func.sum(case((col(NeighbourhoodCount.type_label) == "", col(NeighbourhoodCount.count))))
+    by_type = func.sum(col(NeighbourhoodCount.count))
     counts: Executable = (
         select(
             col(Neighbourhood.name).label("neighbourhood"),
             col(NeighbourhoodCount.month),
             col(NeighbourhoodCount.kind),
-            func.sum(col(NeighbourhoodCount.count)).label("count"),
+            func.coalesce(all_types, by_type).label("count"),
         )
         .join(Neighbourhood, col(Neighbourhood.id) == col(NeighbourhoodCount.neighbourhood_id))
         .where(

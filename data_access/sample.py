@@ -19,7 +19,6 @@ AUTHORITY = "Derby City"
 FIRST_MONTH, LAST_MONTH = date(2021, 4, 1), date(2023, 3, 1)
 AS_AT = date(2023, 3, 31)
 LOADED_AT = datetime(2023, 4, 12, 9, 0)
-SOURCES = {"incidents": "police", "crimes": "police", "neighbourhood_counts": "police", "youth_justice": "YJS"}
 
 
 class SampleBroken(RuntimeError):
@@ -34,7 +33,7 @@ def load_sample(engine: Engine, folder: Path = SAMPLE) -> None:
                 kind=kind.name,
                 data=(folder / f"{kind.name}.csv").read_bytes(),
                 authority=AUTHORITY,
-                source=SOURCES.get(kind.name, "council"),
+                source=kind.sender,
                 extract_date=LOADED_AT.date(),
                 months=months_between(FIRST_MONTH, LAST_MONTH) if kind.covers else (),
             )

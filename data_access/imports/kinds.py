@@ -22,11 +22,16 @@ from data_access.imports.youth_justice import read_youth_justice, save_youth_jus
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of extract. `covers`: what its stated months cover (homes, authority), "" where its rows say so."""
+    """A kind of extract.
+
+    `sender`: who usually sends it; references of one sender name the same children in all of its files.
+    `covers`: what its stated months cover (homes, authority), "" where its rows say so.
+    """
 
     name: str
     read: Callable[[bytes], Extract]
     save: Callable[[Saving, Extract], None]
+    sender: str = "council"
     covers: str = ""
 
 
@@ -35,10 +40,10 @@ KINDS = {
     for kind in (
         Kind("homes", read_homes, save_homes),
         Kind("home_aliases", read_home_aliases, save_home_aliases),
-        Kind("incidents", read_incidents, save_incidents, covers="homes"),
-        Kind("crimes", read_crimes, save_crimes, covers="homes"),
-        Kind("neighbourhood_counts", read_neighbourhood_counts, save_neighbourhood_counts),
-        Kind("youth_justice", read_youth_justice, save_youth_justice, covers="authority"),
+        Kind("incidents", read_incidents, save_incidents, sender="police", covers="homes"),
+        Kind("crimes", read_crimes, save_crimes, sender="police", covers="homes"),
+        Kind("neighbourhood_counts", read_neighbourhood_counts, save_neighbourhood_counts, sender="police"),
+        Kind("youth_justice", read_youth_justice, save_youth_justice, sender="YJS", covers="authority"),
         Kind("cromarty", read_cromarty, save_cromarty, covers="authority"),
         Kind("occupancy", read_occupancy, save_occupancy),
         Kind("internal_counts", read_internal_counts, save_internal_counts),

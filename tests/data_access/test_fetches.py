@@ -327,3 +327,5 @@ def test_counts_by_type_of_a_neighbourhood_are_added_up(home_engine, load_rows, 
     assert counts.to_dict("records") == [
         {"neighbourhood": "Chellaston", "month": date(2022, 4, 1), "kind": "incident", "count": 12}
     ]
+
+
