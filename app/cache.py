@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app.findings.finding import Source
+from app.findings.finding import Finding, Question, Source
 from data_access.coverage import fetch_data_version
 from data_access.database import Engine, run_fetch
 from data_access.settings import read_settings
@@ -16,6 +16,7 @@ from data_access.startup import open_database
 from data_access.viewer import Viewer
 
 KEPT_FRAMES = 2_000
+KEPT_FINDINGS = 500
 KEPT_FOR = "12h"
 
 _version: ContextVar[int] = ContextVar("data version of this run")
@@ -47,6 +48,26 @@ def source(viewer: Viewer) -> Source:
         return _fetched(name, viewer.scope, _version.get(), args, kwargs, fetch, viewer)
 
     return fetch_cached
+
+
+def finding(build: Callable[..., Finding], question: Question, viewer: Viewer, *args: Any) -> Finding:
+    """The finding that `build` makes of the question, made once for all viewers of the same scope."""
+    name = f"{build.__module__}.{build.__qualname__}"
+    return _built(name, viewer.scope, _version.get(), question, args, build, viewer)
+
+
+# A Finding is frozen and is shared, not copied: `place` draws a copy of its figure.
+@st.cache_resource(ttl=KEPT_FOR, max_entries=KEPT_FINDINGS, show_spinner=False)
+def _built(
+    name: str,  # noqa: ARG001  part of the key
+    scope: str,  # noqa: ARG001  part of the key
+    version: int,  # noqa: ARG001  part of the key
+    question: Question,
+    args: tuple[Any, ...],
+    _build: Callable[..., Finding],
+    _viewer: Viewer,
+) -> Finding:
+    return _build(question, source(_viewer), *args)
 
 
 @st.cache_data(ttl=KEPT_FOR, max_entries=KEPT_FRAMES, show_spinner=False)

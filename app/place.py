@@ -1,8 +1,10 @@
 """Puts a Finding on a page: words, picture, table, in one layout for all pages. It computes nothing."""
 
+import functools
 import html
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -144,9 +146,10 @@ def _body(finding: Finding) -> DeltaGenerator:
 
 
 def _chart(finding: Finding, view: View = "desk") -> None:
-    finding.figure.update_layout(template=template(view))
+    drawing = finding.figure.to_plotly_json()
+    drawing["layout"]["template"] = _template(view)
     st.plotly_chart(
-        finding.figure,
+        drawing,
         theme=None,
         alt=finding.alt,
         key=f"chart-{finding.key}",
@@ -166,6 +169,11 @@ def caption(finding: Finding) -> None:
     reach = [until, "Sources:" if finding.sources else "", *finding.sources]
     lines = (" ".join(part for part in parts if part) for parts in (told, reach))
     st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
+
+
+@functools.cache
+def _template(view: View) -> dict[str, Any]:
+    return template(view).to_plotly_json()
 
 
 def _list(sentences: tuple[str, ...]) -> str:

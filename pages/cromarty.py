@@ -3,16 +3,14 @@
 import streamlit as st
 
 from app import auth, cache, filters, place
-from app.findings.cromarty import cromarty, letters
+from app.findings.cromarty import cromarty
 
 viewer = auth.require("partnership")
-question, source = filters.current(), cache.source(viewer)
-child = st.session_state.get("follow", "")
-present = letters(question, source)
-words = place.lead(cromarty(question, source, child if child in present else ""))
+shown = cache.finding(cromarty, filters.current(), viewer, st.session_state.get("follow", ""))
+words = place.lead(shown)
 words.selectbox(
     "Follow one child",
-    ["", *present],
+    ["", *shown.choices],
     key="follow",
     format_func=lambda letter: f"Child {letter}" if letter else "All children",
 )

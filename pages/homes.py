@@ -4,6 +4,6 @@ from app import auth, cache, filters, place
 from app.findings.homes import crimes_against_neighbourhoods, incidents_against_neighbourhoods
 
 viewer = auth.require("partnership")
-question, source = filters.current(), cache.source(viewer)
-place.lead(crimes_against_neighbourhoods(question, source))
-place.section(incidents_against_neighbourhoods(question, source))
+question = filters.current()
+place.lead(cache.finding(crimes_against_neighbourhoods, question, viewer))
+place.section(cache.finding(incidents_against_neighbourhoods, question, viewer))

@@ -4,8 +4,9 @@ from app import auth, cache, filters, place
 from app.findings.incidents import incident_types, missing_shares
 
 viewer = auth.require("partnership")
-question, source = filters.current(), cache.source(viewer)
-types, missing = incident_types(question, source), missing_shares(question, source)
+question = filters.current()
+types = cache.finding(incident_types, question, viewer)
+missing = cache.finding(missing_shares, question, viewer)
 place.lead(types)
 place.section(missing)
 place.further_tables(missing)

@@ -4,8 +4,8 @@ from app import auth, cache, filters, place
 from app.findings.offences import offence_types, outcome_classes
 
 viewer = auth.require("partnership")
-question, source = filters.current(), cache.source(viewer)
-types = offence_types(question, source)
+question = filters.current()
+types = cache.finding(offence_types, question, viewer)
 place.lead(types)
 place.further_tables(types)
-place.section(outcome_classes(question, source))
+place.section(cache.finding(outcome_classes, question, viewer))

@@ -4,4 +4,4 @@ from app import auth, cache, filters, place
 from app.findings.overview import overview
 
 viewer = auth.require("partnership")
-place.lead(overview(filters.current(), cache.source(viewer)))
+place.lead(cache.finding(overview, filters.current(), viewer))

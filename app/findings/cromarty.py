@@ -46,6 +46,7 @@ def cromarty(question: Question, source: Source, child: str = "") -> Finding:
         notes=(*dict.fromkeys(note for table in released.values() for note in table.notes), ASSUMED_SCALE, NOT_BY_HOME),
         sources=source_lines(source, question, SOURCES),
         picture_may_be_saved=False,
+        choices=_letters(released["lines"]),
     )
 
 
@@ -57,7 +58,5 @@ def scored(question: Question, source: Source) -> dict[str, Released]:
     return release({"lines": cromarty_lines(scores), "summary": summary}, question.audience)
 
 
-def letters(question: Question, source: Source) -> list[str]:
-    """The letters of the children who met in the period, in order."""
-    frame = scored(question, source)["lines"].open_frame
-    return sorted(set(frame["child"]), key=lambda letter: (len(letter), letter))
+def _letters(lines: Released) -> tuple[str, ...]:
+    return tuple(sorted(set(lines.open_frame["child"]), key=lambda letter: (len(letter), letter)))

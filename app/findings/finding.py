@@ -67,7 +67,8 @@ class Tile:
 class Finding:
     """A finding in words, its picture and its tables, with population, scope, sources and date.
 
-    `alt` says in words what the figure shows. `tables[0]` is the figure's own table.
+    `alt` says in words what the figure shows. `tables[0]` is the figure's own table. `choices`: what the figure can be
+    asked to bring out (letters of children).
     """
 
     key: str
@@ -84,3 +85,4 @@ class Finding:
     sources: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
     picture_may_be_saved: bool = True
+    choices: tuple[str, ...] = ()

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import insert, tuple_, update
+from sqlalchemy import Table, insert, update
 from sqlmodel import Session, col, select
 
 from data_access.children import ChildRegister
 from data_access.imports.table import Extract, Row, fold
 from data_access.models import Base, Home, HomeAlias, Neighbourhood
 
-ROWS_A_STATEMENT = 400
+ROWS_A_STATEMENT = 1_000
 
 
 @dataclass
@@ -59,13 +59,10 @@ class Saving:
 
     def _upsert_some(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
         table = model.metadata.tables[str(model.__tablename__)]
-        key_columns = [table.c[key] for key in keys]
-        wanted = [tuple(row[key] for key in keys) for row in rows]
-        found = self.session.execute(table.select().where(tuple_(*key_columns).in_(wanted))).mappings()
-        existing = {tuple(row[key] for key in keys): row for row in found}
+        existing = self._stored(table, keys, rows)
         new, changed = [], []
-        for key, row in zip(wanted, rows, strict=True):
-            old = existing.get(key)
+        for row in rows:
+            old = existing.get(tuple(row[key] for key in keys))
             if old is None:
                 new.append({**row, "batch_id": self.batch_id})
             elif any(old[name] != value for name, value in row.items()):
@@ -73,11 +70,22 @@ class Saving:
             else:
                 self.unchanged += 1
         if new:
-            self.session.execute(insert(model), new)
+            self.session.execute(insert(table), new)
         if changed:
             self.session.execute(update(model), changed)
         self.added += len(new)
         self.updated += len(changed)
+
+    def _stored(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], Any]:
+        """The stored rows that any of these might update, by key.
+
+        Each key column is asked for by itself: SQLite does not use an index for a list of pairs, and would read the
+        whole table for every few hundred rows. What this finds besides is left aside by its key.
+        """
+        possible = (table.c[key].in_({row[key] for row in rows}) for key in keys)
+        columns = [table.c.id, *(table.c[name] for name in rows[0])]
+        found = self.session.execute(table.select().with_only_columns(*columns).where(*possible)).mappings()
+        return {tuple(row[key] for key in keys): row for row in found}
 
 
 def without_repeats(extract: Extract, keys: tuple[str, ...]) -> list[Row]:
