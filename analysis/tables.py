@@ -17,15 +17,18 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Table:
-    """A table to place: its title, its printed cells, and the same rows as numbers for a download."""
+    """A table to place: its title, its printed cells, and the same rows as numbers, each with its status."""
 
     title: str
     text: pd.DataFrame
     numbers: pd.DataFrame
 
-    def csv(self) -> bytes:
-        """The numbers as CSV (UTF-8 with BOM, so that Excel reads it), every row marked as not for publication."""
-        numbers = self.numbers.map(_harmless).assign(marking=MARKING)
+    def csv(self, context: Mapping[str, str]) -> bytes:
+        """The numbers as CSV (UTF-8 with BOM, so that Excel reads it), every row marked as not for publication.
+
+        `context`: columns that say the same in every row, such as population, scope and as at.
+        """
+        numbers = self.numbers.map(_harmless).assign(**context, marking=MARKING)
         text: str = numbers.to_csv(index=False, lineterminator="\r\n")
         return text.encode("utf-8-sig")
 
@@ -39,6 +42,7 @@ def paired_table(
     previous_label: str,
     current_label: str,
     only: dict[str, Any] | None = None,
+    identity: str = "",
     decimals: int = 1,
     expected: bool = False,
     change: bool = True,
@@ -46,24 +50,28 @@ def paired_table(
 ) -> Table:
     """Counts of both periods and the change, a row for each `key`, in the order of the result.
 
-    `only` keeps the rows whose columns hold these values (a list: any of them). `expected` adds the column of what a
-    home would have had, had it moved like its neighbourhood.
+    `only` keeps the rows whose columns hold these values (a list: any of them). `identity`: the column that tells rows
+    apart where two may bear one name. `expected` adds the column of what a home would have had, had it moved like its
+    neighbourhood.
     """
+    identity = identity or key
     frame = _only(require_released(released, "paired_table").frame, only or {})
-    figures = frame.set_index([key, "measure", "period"])
+    frame = frame[frame["measure"].isin(["count", "change", "expected"])]
+    figures = frame.set_index([identity, "measure", "period"])
     columns = [(previous_label, "count", "previous"), (current_label, "count", "current")]
     if change:
         columns.append(("Change", "change", "both"))
     if expected:
         columns.append(("Had it moved like its area", "expected", "current"))
-    names = list(dict.fromkeys(frame[key]))
-    printed = [total_name if name == ALL_HOMES else name[:1].upper() + name[1:] for name in names]
+    names = dict(zip(frame[identity], frame[key], strict=True))
+    printed = [total_name if name == ALL_HOMES else name[:1].upper() + name[1:] for name in names.values()]
     text: dict[str, list[str]] = {header: printed}
     numbers: dict[str, list[Any]] = {header: printed}
     for column, measure, period in columns:
-        cells = [_cell(figures, (name, measure, period)) for name in names]
+        cells = [_cell(figures, (row, measure, period)) for row in names]
         text[column] = [_text(cell, measure, decimals) for cell in cells]
         numbers[column] = [None if cell is None else cell["value"] for cell in cells]
+        numbers[f"{column} status"] = ["" if cell is None else cell["status"] for cell in cells]
     return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
 
 
@@ -84,6 +92,7 @@ def share_table(
         numbers[f"{label}: missing"] = [row["numerator"] for row in rows]
         numbers[f"{label}: all"] = [row["denominator"] for row in rows]
         numbers[f"{label}: share"] = [row["value"] for row in rows]
+        numbers[f"{label}: status"] = [row["status"] for row in rows]
     return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
 
 
@@ -95,7 +104,7 @@ def count_table(released: Released, title: str, key: str, header: str, label: st
     return Table(
         title,
         pd.DataFrame({header: rows, label: texts}),
-        pd.DataFrame({header: rows, label: frame["value"]}),
+        pd.DataFrame({header: rows, label: frame["value"], f"{label} status": frame["status"]}),
     )
 
 

@@ -24,7 +24,7 @@ _version: ContextVar[int] = ContextVar("data version of this run")
 
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
-    """The one engine of the process, on a database that is migrated and, in the demo, filled."""
+    """The engine that all pages share, on a database that is migrated and, in the demo, filled."""
     return open_database(read_settings(os.environ))
 
 

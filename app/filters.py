@@ -106,6 +106,8 @@ def _read_and_draw(raw: dict[str, str], source: Source) -> Question:
         against, baseline = _draw_comparison(raw, period, reach)
         chosen = _draw_lines(raw["line"], lines)
         provider = _draw_provider(raw["provider"], lines)
+    if provider and chosen and lines[lines["key"].isin(chosen) & lines["provider"].eq(provider)].empty:
+        raise UnknownChoice(f"None of the chosen homes is a {provider} home. Choose other homes, or all providers.")
     return Question(
         selection=Selection(authority, tuple(chosen), provider),
         authority_name=_name(authorities, authority),
@@ -168,14 +170,15 @@ def _draw_comparison(raw: dict[str, str], period: Period, reach: _Reach) -> tupl
     if against not in AGAINST:
         raise UnknownChoice(f"This link compares with something that does not exist: {against}. {_there_is(AGAINST)}")
     _choose("Compared with", "against", list(AGAINST), against, AGAINST, default=DEFAULT_AGAINST)
+    baseline = parse_period(raw["baseline"]) if raw["baseline"] else None
     if against != "baseline":
         return against, None
     possible = [
         p for _, p in period_choices(reach.first, reach.last) if p.length == period.length and not p.overlaps(period)
     ]
-    if not raw["baseline"] and not possible:
+    if not baseline and not possible:
         return against, None
-    baseline = parse_period(raw["baseline"]) if raw["baseline"] else possible[-1]
+    baseline = baseline or possible[0]  # the newest of the most usual kind: for a year, the year before
     names = {p.key: p.label for p in sorted({*possible, baseline}, reverse=True)}
     _choose("Baseline", "baseline", list(names), baseline.key, names)
     return against, baseline

@@ -21,7 +21,7 @@ from app.markdown import plain
 
 STATIC = Path(__file__).resolve().parent / "static"
 POLL_EVERY = "60s"
-TABLES_BESIDE = 3
+TABLE_PX = 470
 
 
 def style() -> None:
@@ -63,12 +63,10 @@ def tiles(shown: tuple[Tile, ...]) -> None:
 
 
 def further_tables(finding: Finding) -> None:
-    """The tables after the first, three beside each other."""
-    rest = finding.tables[1:]
-    for start in range(0, len(rest), TABLES_BESIDE):
-        beside = rest[start : start + TABLES_BESIDE]
-        for column, shown in zip(st.columns(max(len(beside), 2), gap="large"), beside, strict=False):
-            with column:
+    """The tables after the first, as many beside each other as the screen has room for."""
+    with st.container(horizontal=True, gap="large"):
+        for shown in finding.tables[1:]:
+            with st.container(width=TABLE_PX):
                 table(shown, finding, heading=True)
 
 
@@ -83,7 +81,7 @@ def table(shown: Table, finding: Finding, *, heading: bool = False) -> None:
         st.table(shown.text.map(plain), hide_index=True, border="horizontal", alt=shown.title)
     st.download_button(
         "Download this table (CSV)",
-        shown.csv,
+        lambda: shown.csv(_context(finding)),
         file_name=f"{_slug(shown.title)}-not-for-publication.csv",
         mime="text/csv",
         key=f"csv-{finding.key}-{shown.title}",
@@ -115,9 +113,11 @@ def copy_link(question: Question) -> None:
 
 
 def link(question: Question) -> str:
-    """The address of this page with every choice that differs from the default, and the period."""
+    """The address of this page with every choice; what is implied now is written out, since it moves when data come."""
     chosen = {name: st.session_state.get(name, "") for name in filters.PARAMETERS}
-    chosen["period"] = question.current.key
+    chosen |= {"authority": question.selection.authority, "period": question.current.key}
+    if chosen["against"] == "baseline":
+        chosen["baseline"] = question.previous.key
     return f"{st.context.url}?{urlencode({name: value for name, value in chosen.items() if value}, safe='.,')}"
 
 
@@ -169,6 +169,11 @@ def caption(finding: Finding) -> None:
     reach = [until, "Sources:" if finding.sources else "", *finding.sources]
     lines = (" ".join(part for part in parts if part) for parts in (told, reach))
     st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
+
+
+def _context(finding: Finding) -> dict[str, str]:
+    """What a download must say of itself once it has left the page."""
+    return {"population": finding.population, "scope": finding.scope, "as at": format_date(finding.as_at)}
 
 
 @functools.cache

@@ -4,10 +4,12 @@ import plotly.graph_objects as go
 
 from analysis.charts.comparison import value_or_none
 from analysis.charts.pairs import Pair, pairs_chart
-from analysis.disclosure import Released, require_released
+from analysis.disclosure import OTHER_TYPES, Released, require_released
 from analysis.formats import format_cell, spoken_type
 
 TYPES_DRAWN = 8
+TYPES_DRAWN_NOTE = f"The picture shows at most {TYPES_DRAWN} rows, the most frequent first; the table lists all types."
+OTHER_TYPES_START = OTHER_TYPES.partition("{")[0]
 
 
 def type_pairs_chart(
@@ -16,7 +18,11 @@ def type_pairs_chart(
     """The most frequent types of one reporting line (or All homes), in the order of the table. The rest are listed."""
     frame = require_released(released, "type_pairs_chart").open_frame
     rows = frame[(frame["line"] == line) & (frame["measure"] == "count")]
-    names = list(dict.fromkeys(rows["type"]))[:TYPES_DRAWN]
+    names = list(dict.fromkeys(rows["type"]))
+    if len(names) > TYPES_DRAWN:
+        # "Other types (n)" stands last and is kept: the note under the picture speaks of it.
+        others = [name for name in names[TYPES_DRAWN:] if name.startswith(OTHER_TYPES_START)]
+        names = names[: TYPES_DRAWN - len(others)] + others
     figures = rows.set_index(["type", "period"])
     pairs = []
     for name in names:

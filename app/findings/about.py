@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import getdoc
+from inspect import getdoc, getmodule
 from typing import Any
 
 import pandas as pd
@@ -72,7 +72,8 @@ def about(question: Question, source: Source) -> About:
     authority = question.selection.authority
     return About(
         definitions=pd.DataFrame(
-            [(name, _first_line(measure)) for name, measure in MEASURES.items()], columns=["Measure", "Definition"]
+            [(name, _first_line(measure), _direction(measure)) for name, measure in MEASURES.items()],
+            columns=["Measure", "Definition", "Direction"],
         ),
         populations=pd.DataFrame(
             [(POPULATION_NAMES[key], text) for key, text in POPULATIONS.items()], columns=["Figures", "Who is counted"]
@@ -84,6 +85,11 @@ def about(question: Question, source: Source) -> About:
 
 def _first_line(measure: Callable[..., Any]) -> str:
     return (getdoc(measure) or "").partition("\n")[0]
+
+
+def _direction(measure: Callable[..., Any]) -> str:
+    """What the measure's module declares: only some have a direction in which lies better."""
+    return str(getattr(getmodule(measure), "DIRECTION", "neutral"))
 
 
 def _coverage(sources: pd.DataFrame) -> pd.DataFrame:

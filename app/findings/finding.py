@@ -31,15 +31,20 @@ class Question:
     audience: Audience = "partnership"
 
     @property
+    def is_a_choice_of_homes(self) -> bool:
+        """Whether homes were left out of the authority's."""
+        return bool(self.selection.lines or self.selection.provider)
+
+    @property
     def total_name(self) -> str:
         """What the homes of the selection together are called in tables and charts."""
-        return "Chosen homes" if self.selection.lines or self.selection.provider else ALL_HOMES
+        return "Chosen homes" if self.is_a_choice_of_homes else ALL_HOMES
 
     @property
     def said(self) -> dict[str, str]:
         """Names of both periods and of the homes together, as sentences on homes take them."""
-        chosen = self.total_name != ALL_HOMES
-        return {**self.labels, "together": "the chosen homes together" if chosen else "all homes together"}
+        together = "the chosen homes together" if self.is_a_choice_of_homes else "all homes together"
+        return {**self.labels, "together": together}
 
     @property
     def labels(self) -> dict[str, str]:

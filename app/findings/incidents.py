@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.breakdown import type_breakdown
-from analysis.charts import missing_share_chart, type_pairs_chart
+from analysis.charts import TYPES_DRAWN_NOTE, missing_share_chart, type_pairs_chart
 from analysis.disclosure import Released, release
 from analysis.missing import missing_share
 from analysis.tables import share_table
@@ -43,7 +43,7 @@ def incident_types(question: Question, source: Source) -> Finding:
         figure=type_pairs_chart(released, line, axis_title="Incidents in the period", **question.labels),
         alt=f"Incidents by type in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
         measure="Incidents (police calls for service) by closing type",
-        notes=(NOT_ALLOWED_FOR_OCCUPANCY, *released.notes),
+        notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
         sources=source_lines(source, question, SOURCES),
     )
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.breakdown import outcome_breakdown, type_breakdown
-from analysis.charts import type_pairs_chart
+from analysis.charts import TYPES_DRAWN_NOTE, type_pairs_chart
+from analysis.coverage import covered_homes
 from analysis.disclosure import release
 from analysis.tables import paired_table
 from analysis.wording import (
@@ -47,7 +48,7 @@ def offence_types(question: Question, source: Source) -> Finding:
         figure=type_pairs_chart(released, line, axis_title="Crimes in the period", **question.labels),
         alt=f"Crimes by offence type in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
         measure="Recorded crimes by offence type",
-        notes=(NOT_ALLOWED_FOR_OCCUPANCY, *released.notes),
+        notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
         sources=source_lines(source, question, SOURCES),
     )
 
@@ -55,8 +56,9 @@ def offence_types(question: Question, source: Source) -> Finding:
 def outcome_classes(question: Question, source: Source) -> Finding:
     """What became of the crimes, by class of outcome, all homes of the selection together."""
     coverage = coverage_of(source, question, "crimes")
+    places = source(fetch_places, question.selection, at=question.current.last_month)
     periods = {"previous": question.previous, "current": question.current}
-    covered = {when: set(period.months) <= set(coverage["month"]) for when, period in periods.items()}
+    covered = {when: all(covered_homes(places, coverage, period).values()) for when, period in periods.items()}
     counts = [
         source(fetch_outcome_counts, question.selection, start=period.start, end=period.end).assign(period=when)
         for when, period in periods.items()

@@ -38,10 +38,10 @@ def overview(question: Question, source: Source) -> Finding:
             Tile("Missing-person share", "of incidents at the homes", *missing_tile(shares, **labels)),
             Tile(
                 "Children with the YJS",
-                "living in the council's homes",
+                "in all the council's homes",
                 *youth_justice_tile(yjs, **labels),
             ),
-            Tile("Cromarty, above baseline", "children with ECPMs", *cromarty_tile(scores)),
+            Tile("Cromarty, above baseline", "all children with ECPMs", *cromarty_tile(scores)),
         ),
         sources=source_lines(source, question, SOURCES),
     )

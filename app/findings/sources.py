@@ -41,11 +41,10 @@ def span(question: Question) -> tuple[date, date]:
 
 
 def as_at(source: Source, question: Question, names: tuple[str, ...]) -> date | None:
-    """The earliest of the days up to which the named sources cover; None when one of them was never supplied."""
-    rows = source(fetch_sources, authority=question.selection.authority).set_index("source")
-    if not set(names) <= set(rows.index):
-        return None
-    return end_of_month(min(rows.loc[list(names), "last_month"]))
+    """The earliest of the days up to which the named sources cover; those never supplied are said in the caption."""
+    rows = source(fetch_sources, authority=question.selection.authority)
+    supplied = rows.loc[rows["source"].isin(names), "last_month"]
+    return end_of_month(min(supplied)) if len(supplied) else None
 
 
 def end_of_month(month: date) -> date:

@@ -13,6 +13,7 @@ from data_access.youth_justice import fetch_youth_justice_counts
 
 SOURCES = ("youth_justice",)
 CHANGE_DECIMALS = 0  # the committee's table prints whole percentages
+ORDERS_BY_YEAR = "Children on orders are counted for whole reporting years only: orders are recorded once a year."
 NOT_BY_HOME = "All the council's homes together: the choice of homes does not apply, since these events have no home."
 
 
@@ -48,7 +49,7 @@ def youth_justice(question: Question, source: Source) -> Finding:
         figure=youth_justice_chart(released, **question.labels),
         alt=f"Youth Justice Service measures in both periods as pairs of dots. {' '.join(sentences)}",
         measure="Events recorded by the Youth Justice Service (YJS)",
-        notes=(*([NOT_BY_HOME] if question.line_names else []), *released.notes),
+        notes=(*([NOT_BY_HOME] if question.is_a_choice_of_homes else []), *released.notes),
         sources=source_lines(source, question, SOURCES),
     )
 
