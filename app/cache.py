@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from app.findings.finding import Finding, Question, Source
-from data_access.coverage import fetch_data_version
+from data_access.coverage import fetch_contents, fetch_data_version
 from data_access.database import Engine, run_fetch
 from data_access.settings import read_settings
 from data_access.startup import open_database
@@ -31,6 +31,11 @@ def engine() -> Engine:
 def newest_version() -> int:
     """The data version as it stands in the database now."""
     return run_fetch(engine(), fetch_data_version)
+
+
+def serves_only_the_sample() -> bool:
+    """Whether the database still holds the sample and nothing else; a load may have changed that since the start."""
+    return run_fetch(engine(), fetch_contents) == "sample"
 
 
 def begin_run() -> int:

@@ -21,7 +21,7 @@ from app.markdown import plain
 
 STATIC = Path(__file__).resolve().parent / "static"
 POLL_EVERY = "60s"
-TABLE_PX = 470
+TABLE_PX = 440
 
 
 def style() -> None:

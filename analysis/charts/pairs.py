@@ -12,6 +12,7 @@ LABEL_CHARACTERS = 30
 LABEL_LINE_PX = 20
 KEY_PX = 40
 AXIS_PX = 62
+GAP_SHIFT_PX = -19
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def pairs_chart(
     _draw_between(figure, pairs)
     _draw_marks(figure, pairs, rows, previous_label, hollow=True)
     _draw_marks(figure, pairs, rows, current_label, hollow=False)
+    _say_gaps(figure, pairs, previous_label, current_label)
     if any(pair.tick is not None for pair in pairs):
         _draw_ticks(figure, pairs, rows, tick_label)
     figure.update_yaxes(
@@ -49,7 +51,13 @@ def pairs_chart(
     )
     values = [value for pair in pairs for value in (pair.previous, pair.current, pair.tick) if value is not None]
     top = max(values, default=0) or 1
-    figure.update_xaxes(title_text=axis_title, range=[-0.07 * top, 1.1 * top], rangemode="nonnegative")
+    figure.update_xaxes(
+        title_text=axis_title,
+        range=[-0.07 * top, 1.1 * top],
+        rangemode="nonnegative",
+        showticklabels=bool(values),
+        showgrid=bool(values),
+    )
     lines = max((_row_label(pair).count("<br>") + 1 for pair in pairs), default=1)
     row_px = max(ROW_PX, LABEL_LINE_PX * lines)
     figure.update_layout(
@@ -75,6 +83,27 @@ def _draw_between(figure: go.Figure, pairs: Sequence[Pair]) -> None:
                 layer="below",
                 line={"color": BETWEEN, "width": 5},
             )
+
+
+def _say_gaps(figure: go.Figure, pairs: Sequence[Pair], previous_label: str, current_label: str) -> None:
+    """Where a mark is missing, the row says why: an empty row would be read as none."""
+    for row, pair in enumerate(pairs):
+        told = [(previous_label, pair.previous, pair.previous_text), (current_label, pair.current, pair.current_text)]
+        gaps = {label: text for label, value, text in told if value is None}
+        if not gaps:
+            continue
+        alike = len(gaps) == 2 and len(set(gaps.values())) == 1
+        figure.add_annotation(
+            x=0,
+            y=row,
+            yshift=0 if len(gaps) == 2 else GAP_SHIFT_PX,
+            text=pair.current_text if alike else "; ".join(f"{label}: {text}" for label, text in gaps.items()),
+            showarrow=False,
+            xanchor="left",
+            font={"color": QUIET_TEXT},
+        )
+    if not pairs:
+        figure.add_annotation(x=0, y=0, text="Nothing to draw in these periods", showarrow=False, xanchor="left")
 
 
 def _draw_ticks(figure: go.Figure, pairs: Sequence[Pair], rows: list[int], label: str) -> None:

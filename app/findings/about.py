@@ -89,6 +89,9 @@ def _first_line(measure: Callable[..., Any]) -> str:
 
 def _direction(measure: Callable[..., Any]) -> str:
     """What the measure's module declares: only some have a direction in which lies better."""
+    if measure is youth_justice.youth_justice_table:
+        with_direction = [row for row in youth_justice.YJS_MEASURES if row.direction != "neutral"]
+        return "; ".join(["neutral", *(f"{row.label}: {row.direction}" for row in with_direction)])
     return str(getattr(getmodule(measure), "DIRECTION", "neutral"))
 
 

@@ -6,7 +6,7 @@ from analysis.disclosure import Released, release
 from analysis.tables import count_table
 from analysis.wording import POPULATIONS, cromarty_sentences, cromarty_title, scope_line
 from app.findings.finding import Finding, Question, Source
-from app.findings.sources import as_at, source_lines
+from app.findings.sources import as_at, covered_months, source_lines
 from data_access.cromarty import fetch_cromarty_scores
 
 SOURCES = ("cromarty",)
@@ -54,7 +54,8 @@ def scored(question: Question, source: Source) -> dict[str, Released]:
     """The released lines and the summary; the overview's tile reads the summary."""
     period = question.current
     scores = source(fetch_cromarty_scores, authority=question.selection.authority, start=period.start, end=period.end)
-    summary = cromarty_summary(cromarty_change(scores, period))
+    covered = covered_months(source, question, "cromarty")["current"]
+    summary = cromarty_summary(cromarty_change(scores, period), covered=covered)
     return release({"lines": cromarty_lines(scores), "summary": summary}, question.audience)
 
 

@@ -13,6 +13,7 @@ from analysis.wording import (
     breakdown_sentences,
     breakdown_title,
     outcome_sentences,
+    outcome_title,
 )
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
@@ -67,7 +68,7 @@ def outcome_classes(question: Question, source: Source) -> Finding:
     released = release({"outcomes": table}, question.audience)["outcomes"]
     return Finding(
         key="outcomes",
-        title="What became of the crimes so far",
+        title=outcome_title(released, **question.labels),
         population=POPULATIONS["police"],
         scope=scope(question, source, SOURCES),
         as_at=as_at(source, question, SOURCES),

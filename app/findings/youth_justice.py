@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.charts import youth_justice_chart
 from analysis.disclosure import Released, release
+from analysis.periods import YEAR_STARTS_IN, Period
 from analysis.tables import paired_table
 from analysis.wording import POPULATIONS, scope_line, youth_justice_sentences, youth_justice_title
 from analysis.youth_justice import youth_justice_table
@@ -49,9 +50,14 @@ def youth_justice(question: Question, source: Source) -> Finding:
         figure=youth_justice_chart(released, **question.labels),
         alt=f"Youth Justice Service measures in both periods as pairs of dots. {' '.join(sentences)}",
         measure="Events recorded by the Youth Justice Service (YJS)",
-        notes=(*([NOT_BY_HOME] if question.is_a_choice_of_homes else []), *released.notes),
+        notes=(*_notes(question), *released.notes),
         sources=source_lines(source, question, SOURCES),
     )
+
+
+def whole_years(period: Period) -> bool:
+    """Whether the period is made of reporting years, 1 April to 31 March."""
+    return period.start.month == period.end.month == YEAR_STARTS_IN
 
 
 def recorded(question: Question, source: Source) -> Released:
@@ -64,5 +70,11 @@ def recorded(question: Question, source: Source) -> Released:
         for when, period in periods.items()
     ]
     covered = covered_months(source, question, "youth_justice")
-    table = youth_justice_table(pd.concat(counts, ignore_index=True), covered)
+    parts_of_years = [(when, "substantive_orders") for when, period in periods.items() if not whole_years(period)]
+    table = youth_justice_table(pd.concat(counts, ignore_index=True), covered, not_countable=parts_of_years)
     return release({"yjs": table}, question.audience)["yjs"]
+
+
+def _notes(question: Question) -> list[str]:
+    by_year = whole_years(question.current) and whole_years(question.previous)
+    return [*([NOT_BY_HOME] if question.is_a_choice_of_homes else []), *([] if by_year else [ORDERS_BY_YEAR])]
