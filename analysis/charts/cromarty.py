@@ -9,6 +9,7 @@ from analysis.disclosure import Released, require_released
 from analysis.formats import format_score
 
 HEIGHT_PX = 470
+EMPTY_PX = 120
 LETTER_GROUND = "rgba(255, 255, 255, 0.85)"  # a letter stays readable where a line passes behind it
 LABEL_GAP = 0.032  # of the height of the plot: how near two letters may stand at the same meeting
 
@@ -16,6 +17,8 @@ LABEL_GAP = 0.032  # of the height of the plot: how near two letters may stand a
 def cromarty_chart(released: Released, scale: tuple[float, float], *, child: str = "") -> go.Figure:
     """Takes the released result of cromarty_lines: child (a letter), meeting, value. `scale`: lowest, highest score."""
     frame = require_released(released, "cromarty_chart").open_frame.dropna(subset=["value"])
+    if frame.empty:
+        return _nothing_to_draw()
     figure = go.Figure()
     children = list(dict.fromkeys(frame["child"]))
     for letter in sorted(children, key=lambda name: name == child):  # the bright line is drawn last, on top
@@ -35,11 +38,19 @@ def cromarty_chart(released: Released, scale: tuple[float, float], *, child: str
             borderpad=1,
             font={"color": colour},
         )
-    last = int(frame["meeting"].max()) if len(frame) else 1
+    last = int(frame["meeting"].max())
     figure.update_xaxes(title_text="Meeting (1 = baseline)", tickvals=list(range(1, last + 1)), range=[0.7, last + 0.6])
     figure.update_yaxes(title_text=f"Mean score of the targets ({scale[0]:g} to {scale[1]:g})", range=list(span))
     figure.update_layout(height=HEIGHT_PX, showlegend=False)
     return figure
+
+
+def _nothing_to_draw() -> go.Figure:
+    # A figure without any trace is refused by Streamlit.
+    figure = go.Figure(go.Scatter(x=[], y=[], showlegend=False))
+    figure.add_annotation(x=0, y=0, text="No scores to draw in this period", showarrow=False)
+    figure.update_xaxes(visible=False)
+    return figure.update_yaxes(visible=False).update_layout(height=EMPTY_PX)
 
 
 def _draw_line(figure: go.Figure, letter: str, rows: Any, *, bright: bool) -> None:
@@ -63,8 +74,6 @@ def _draw_line(figure: go.Figure, letter: str, rows: Any, *, bright: bool) -> No
 
 def _drawn_span(frame: Any, scale: tuple[float, float]) -> tuple[float, float]:
     """Whole points around what was scored, within the scale: lines are read for their course, not their height."""
-    if not len(frame):
-        return scale
     low, high = int(frame["value"].min() - 0.3), int(frame["value"].max() + 1.3)
     return max(scale[0], low), min(scale[1], high) + 0.15
 

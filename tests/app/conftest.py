@@ -1,0 +1,47 @@
+"""Findings on the sample, without Streamlit."""
+
+from datetime import date
+
+import pytest
+
+from analysis.periods import parse_period
+from app.findings.finding import Question
+from data_access.database import run_fetch
+from data_access.selection import Selection
+from data_access.settings import Settings
+from data_access.startup import open_database
+from data_access.viewer import Viewer
+
+PARTNER = Viewer(who="test", audiences=frozenset({"partnership"}))
+LINE_NAMES = {"home-1": "Home 1", "home-2": "Home 2", "home-3-4": "Home 3/4"}
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory):
+    """Runs fetches on a sample database, as the command line would."""
+    folder = tmp_path_factory.mktemp("sample")
+    engine = open_database(Settings(database_url=f"sqlite:///{folder / 'sample.db'}", sign_in="demo"))
+    yield lambda fetch, *args, **kwargs: run_fetch(engine, fetch, PARTNER, *args, **kwargs)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def ask():
+    """A question with the defaults of a first visit: ask(lines=("home-2",), current="2022-23-Q1")."""
+
+    def make(*, lines=(), provider="", current="2022-23", previous="2021-22"):
+        return Question(
+            selection=Selection("derby-city", lines, provider),
+            authority_name="Derby City",
+            line_names=tuple(LINE_NAMES[line] for line in lines),
+            provider_name=provider or "council",
+            current=parse_period(current),
+            previous=parse_period(previous),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def as_at_of_the_sample():
+    return date(2023, 3, 31)
