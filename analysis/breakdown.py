@@ -1,6 +1,7 @@
 """Incidents and crimes by type, and crimes by outcome, in two periods."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from analysis.results import (
     When,
     change_figure,
     count_figure,
+    figure,
     require_columns,
     result_frame,
     share_figure,
@@ -21,6 +23,9 @@ from analysis.results import (
 TYPE_KEYS = ("line", "line_order", "type", "sensitive")
 OUTCOME_KEYS = ("outcome_class", "class_order")
 ALL_HOMES_LAST = 10_000
+TOTAL = "total"
+NO_TYPE = ""  # a total is of no type or class
+TOTAL_FIRST = -1
 NEW_TYPE_MIN = 3  # one or two of a type not seen before is chance, and may point at one child
 PERIODS: tuple[When, When] = ("previous", "current")
 DIRECTION: Direction = "neutral"
@@ -34,22 +39,39 @@ def type_breakdown(
     In: counts home_id, month, type, sensitive, count; places home_id, line, line_order, opened, closed; coverage
     place_kind, place, month. Out: line ("All homes" last, order 10,000), line_order, type, sensitive and the result
     columns; measures count, change and share (of all types of the line). Types of either period, by current count, then
-    name. Raises MissingColumns.
+    name. Before the types of a line its measure total in each period, with type "", also of a line without types, so
+    that nothing recorded (0) and nothing supplied can be told apart. Raises MissingColumns.
     """
     require_columns(counts, ("home_id", "month", "type", "sensitive", "count"), "type_breakdown")
     covered = {when: covered_homes(places, coverage, p) for when, p in zip(PERIODS, (previous, current), strict=True)}
     for lines in covered.values():
         lines[ALL_HOMES] = all(lines.values())
     table = _counts_by_type(counts, places, previous, current)
-    totals = table.groupby("line")[list(PERIODS)].sum()
-    table = table.sort_values(["line_order", "current", "type"], ascending=[True, False, True], kind="stable")
-    rows: list[dict[str, object]] = []
+    table = table.sort_values(["current", "type"], ascending=[False, True], kind="stable")
+    types: dict[str, list[Mapping[str, Any]]] = {}
     for record in table.to_dict("records"):
-        line = record["line"]
-        keys = {key: record[key] for key in TYPE_KEYS}
-        before, now = (float(record[when]) if covered[when][line] else NAN for when in PERIODS)
-        rows += _figures(keys, before, now, totals.at[line, "previous"], totals.at[line, "current"])
+        types.setdefault(record["line"], []).append(record)
+    rows: list[dict[str, object]] = []
+    for line, order in _lines(places):
+        of_line = types.get(line, [])
+        totals = [float(sum(record[when] for record in of_line)) for when in PERIODS]
+        keys = dict(zip(TYPE_KEYS, (line, order, NO_TYPE, False), strict=True))
+        rows += [_total(keys, when, n, covered[when][line]) for when, n in zip(PERIODS, totals, strict=True)]
+        for record in of_line:
+            before, now = (float(record[when]) if covered[when][line] else NAN for when in PERIODS)
+            rows += _figures({key: record[key] for key in TYPE_KEYS}, before, now, *totals)
     return result_frame(TYPE_KEYS, rows)
+
+
+def _lines(places: pd.DataFrame) -> list[tuple[str, int]]:
+    """The lines in register order with their order, All homes last; none without places."""
+    lines = places.drop_duplicates("line").sort_values("line_order", kind="stable")
+    named = list(zip(lines["line"], lines["line_order"], strict=True))
+    return [*named, (ALL_HOMES, ALL_HOMES_LAST)] if named else []
+
+
+def _total(keys: Mapping[str, object], when: When, count: float, supplied: bool) -> dict[str, object]:
+    return figure(keys, when, TOTAL, "count", count, supplied=supplied)
 
 
 def _counts_by_type(counts: pd.DataFrame, places: pd.DataFrame, previous: Period, current: Period) -> pd.DataFrame:
@@ -75,8 +97,8 @@ def _figures(
         count_figure(keys, "previous", before),
         count_figure(keys, "current", now),
         change_figure(keys, before, now),
-        share_figure(keys, "previous", "share", before, float(all_before)),
-        share_figure(keys, "current", "share", now, float(all_now)),
+        share_figure(keys, "previous", "share", before, all_before),
+        share_figure(keys, "current", "share", now, all_now),
     ]
 
 
@@ -99,14 +121,16 @@ def outcome_breakdown(outcomes: pd.DataFrame, *, covered: Mapping[str, bool] | N
 
     In: outcome_class, class_order, count, period ("previous" or "current"); `covered`: whether each period is covered
     (left out: both). Out: outcome_class, class_order and the result columns; measures count and share. Classes of
-    either period in their order. Raises MissingColumns.
+    either period in their order; before them the measure total in each period, with outcome_class "" and order -1, also
+    when there are no crimes. Raises MissingColumns.
     """
     require_columns(outcomes, (*OUTCOME_KEYS, "count", "period"), "outcome_breakdown")
     supplied = dict.fromkeys(PERIODS, True) if covered is None else covered
     counted = outcomes.groupby(["class_order", "outcome_class", "period"])["count"].sum()
     classes = counted.groupby(["class_order", "outcome_class"]).sum()
     totals = outcomes.groupby("period")["count"].sum()
-    rows: list[dict[str, object]] = []
+    keys: dict[str, object] = dict(zip(OUTCOME_KEYS, (NO_TYPE, TOTAL_FIRST), strict=True))
+    rows = [_total(keys, when, float(totals.get(when, 0)), supplied.get(when, False)) for when in PERIODS]
     for order, name in classes[classes > 0].index:
         keys = dict(zip(OUTCOME_KEYS, (name, order), strict=True))
         for when in PERIODS:

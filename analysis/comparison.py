@@ -10,7 +10,13 @@ import pandas as pd
 
 from analysis.coverage import covered_homes, covered_neighbourhoods, line_months_open
 from analysis.periods import Period
-from analysis.ratios import dispersion, exact_rate_ratio, ratio_of_ratios, widened_rate_ratio
+from analysis.ratios import (
+    dispersion,
+    exact_rate_ratio,
+    ratio_of_ratios,
+    widened_rate_ratio,
+    widened_ratio_of_ratios,
+)
 from analysis.results import (
     ALL_HOMES,
     NAN,
@@ -52,7 +58,7 @@ NO_AREA = _Movement(NAN, NAN, 1.0)
 
 @dataclass(frozen=True)
 class _Place:
-    """A place to compare; the area and the expected count are for homes only."""
+    """A place to compare; the area, the expected count and whether it was open all the time are for homes only."""
 
     name: str
     kind: PlaceKind
@@ -60,6 +66,7 @@ class _Place:
     movement: _Movement
     area: _Movement = NO_AREA
     expected: float = NAN
+    open_throughout: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,23 +75,31 @@ class _Periods:
     current: Period
     totals_only: Collection[Period]
 
-    def movement(self, rows: pd.DataFrame, covered: tuple[bool, bool], homes: pd.DataFrame | None = None) -> _Movement:
-        """Adds up the rows in both periods; months in which none of the homes was open tell nothing about phi."""
+    def movement(self, rows: pd.DataFrame, covered: tuple[bool, bool]) -> _Movement:
+        """Adds up the rows in both periods."""
         by_month: dict[date, float] = rows.groupby("month")["count"].sum().to_dict()
         totals: list[float] = []
         series: list[list[float]] = []
         for period, supplied in zip((self.previous, self.current), covered, strict=True):
             totals.append(float(sum(by_month.get(month, 0) for month in period.months)) if supplied else NAN)
             if supplied and period not in self.totals_only:
-                months = period.months if homes is None else line_months_open(homes, period)
-                series.append([by_month.get(month, 0) for month in months])
+                series.append([by_month.get(month, 0) for month in period.months])
         return _Movement(totals[0], totals[1], dispersion(series))
 
-    def together(self, rows: pd.DataFrame, parts: Sequence[_Movement], homes: pd.DataFrame | None = None) -> _Movement:
+    def together(self, rows: pd.DataFrame, parts: Sequence[_Movement]) -> _Movement:
         """All parts as one; not supplied when any part is not."""
         previous = not any(math.isnan(part.previous) for part in parts)
         current = not any(math.isnan(part.current) for part in parts)
-        return self.movement(rows, (previous, current), homes)
+        return self.movement(rows, (previous, current))
+
+    def months_open(self, homes: pd.DataFrame) -> list[int]:
+        """In how many months of each period at least one of the homes was open."""
+        return [len(line_months_open(homes, period)) for period in (self.previous, self.current)]
+
+    @property
+    def months(self) -> list[int]:
+        """How many months each period has."""
+        return [len(self.previous.months), len(self.current.months)]
 
 
 def home_against_neighbourhood(
@@ -104,10 +119,12 @@ def home_against_neighbourhood(
     line, line_order, neighbourhood, opened, closed; both coverages place_kind, place, month. `totals_only`: periods for
     which there are totals and no months, so that they tell nothing about the usual ups and downs.
     Out: place, place_kind ("neighbourhood", "home", "all neighbourhoods", "all homes"), neighbourhood, order and the
-    result columns; measures count, change, share_of_neighbourhood, expected, rate_ratio (exact), widened_ratio and
-    ratio_of_ratios. Neighbourhoods are as supplied, homes included. A line without one neighbourhood has no share and
-    no ratio of ratios; a home without a neighbourhood, or in one that had nothing before, has no expected count.
-    Raises MissingColumns, and ValueError when incidents and crimes are mixed.
+    result columns; measures count, change, share_of_neighbourhood, expected, rate_ratio (exact), widened_ratio,
+    ratio_of_ratios (exact) and widened_ratio_of_ratios. Neighbourhoods are as supplied, homes included. A line without
+    one neighbourhood has no share and no ratio of ratios; a home without a neighbourhood, or in one that had nothing
+    before, has no expected count. A line with months in which none of its homes was open has counts, and "not open" for
+    what is expected and the ratios, and so have all homes, unless the line was open in neither period. Raises
+    MissingColumns, and ValueError when incidents and crimes are mixed.
     """
     require_columns(counts, ("home_id", "month", "count"), "home_against_neighbourhood (counts)")
     require_columns(area_counts, ("neighbourhood", "month", "kind", "count"), "home_against_neighbourhood (areas)")
@@ -139,9 +156,12 @@ def _all_together(
         together.append(_Place(ALL_NEIGHBOURHOODS, "all neighbourhoods", "", every_area))
     if lines:
         area = every_area if homes["neighbourhood"].ne("").all() else NO_AREA
-        movement = periods.together(counts, [line.movement for line in lines], homes)
+        movement = periods.together(counts, [line.movement for line in lines])
         expected = sum(line.expected for line in lines)
-        together.append(_Place(ALL_HOMES, "all homes", "", movement, area, expected))
+        by_line = [periods.months_open(of_line) for _, of_line in homes.groupby("line", sort=False)]
+        # A line that was closed all the time changes nothing for all homes together.
+        throughout = all(months == periods.months for months in by_line if any(months))
+        together.append(_Place(ALL_HOMES, "all homes", "", movement, area, expected, throughout))
     return together
 
 
@@ -169,14 +189,16 @@ def _lines(
     lines = []
     for line, of_line in homes.groupby("line", sort=False):
         rows = counts[counts["home_id"].isin(of_line["home_id"])]
-        movement = periods.movement(rows, (before[line], now[line]), of_line)
+        movement = periods.movement(rows, (before[line], now[line]))
         names = of_line["neighbourhood"].unique()
         neighbourhood = names[0] if len(names) == 1 else ""
         expected = NAN
         if before[line]:
             in_area = zip(of_line["home_id"], of_line["neighbourhood"], strict=True)
             expected = sum(count_before.get(home, 0) * areas.get(name, NO_AREA).ratio for home, name in in_area)
-        lines.append(_Place(line, "home", neighbourhood, movement, areas.get(neighbourhood, NO_AREA), expected))
+        area = areas.get(neighbourhood, NO_AREA)
+        throughout = periods.months_open(of_line) == periods.months
+        lines.append(_Place(line, "home", neighbourhood, movement, area, expected, throughout))
     return lines
 
 
@@ -208,20 +230,51 @@ def _figures(place: _Place, order: int) -> list[dict[str, object]]:
     is_home = place.kind in ("home", "all homes")
     if is_home:
         supplied = not math.isnan(place.expected)
-        rows.append(figure(keys, "current", "expected", "expected", place.expected, supplied=supplied))
-    rows += _ratio_figures(keys, own)
+        rows.append(
+            figure(
+                keys,
+                "current",
+                "expected",
+                "expected",
+                place.expected,
+                supplied=supplied,
+                open_throughout=place.open_throughout,
+            )
+        )
+    rows += _ratio_figures(keys, own, place.open_throughout)
     if is_home:
-        supplied = own.supplied and area.supplied
-        value, low, high = NAN, NAN, NAN
-        if supplied:
-            value, low, high = ratio_of_ratios(own.previous, own.current, area.previous, area.current)
-        rows.append(figure(keys, "both", "ratio_of_ratios", "ratio", value, low=low, high=high, supplied=supplied))
+        rows += _ratios_of_ratios(keys, own, area, place.open_throughout)
     return rows
 
 
-def _ratio_figures(keys: dict[str, object], own: _Movement) -> list[dict[str, object]]:
+def _ratios_of_ratios(
+    keys: dict[str, object], own: _Movement, area: _Movement, open_throughout: bool
+) -> list[dict[str, object]]:
+    supplied = own.supplied and area.supplied
     exact, widened = (NAN, NAN, NAN), (NAN, NAN, NAN)
-    if own.supplied:
+    if supplied and open_throughout:
+        counts = (own.previous, own.current, area.previous, area.current)
+        exact = ratio_of_ratios(*counts)
+        widened = widened_ratio_of_ratios(*counts, own.phi, area.phi)
+    return [
+        figure(
+            keys,
+            "both",
+            measure,
+            "ratio",
+            value,
+            low=low,
+            high=high,
+            supplied=supplied,
+            open_throughout=open_throughout,
+        )
+        for measure, (value, low, high) in (("ratio_of_ratios", exact), ("widened_ratio_of_ratios", widened))
+    ]
+
+
+def _ratio_figures(keys: dict[str, object], own: _Movement, open_throughout: bool) -> list[dict[str, object]]:
+    exact, widened = (NAN, NAN, NAN), (NAN, NAN, NAN)
+    if own.supplied and open_throughout:
         exact = exact_rate_ratio(own.previous, own.current)[:3]
         widened = widened_rate_ratio(own.previous, own.current, own.phi)
     return [
@@ -236,6 +289,7 @@ def _ratio_figures(keys: dict[str, object], own: _Movement) -> list[dict[str, ob
             low=low,
             high=high,
             supplied=own.supplied,
+            open_throughout=open_throughout,
         )
         for measure, (value, low, high) in (("rate_ratio", exact), ("widened_ratio", widened))
     ]

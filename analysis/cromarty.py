@@ -83,12 +83,13 @@ def cromarty_change(scores: pd.DataFrame, period: Period) -> pd.DataFrame:
     return result_frame(CHANGE_KEYS, rows)
 
 
-def cromarty_summary(changes: pd.DataFrame) -> pd.DataFrame:
+def cromarty_summary(changes: pd.DataFrame, *, covered: bool = True) -> pd.DataFrame:
     """How many children improved, stayed the same or went lower since their first meeting.
 
-    In: what cromarty_change returns. Out: result, order and the result columns; measure count with denominator = the
-    children compared, and in low and high the Wilson 95% interval of that share (of the children, not of the count).
-    Children with only a baseline are counted apart and are in no denominator. Raises MissingColumns.
+    In: what cromarty_change returns; `covered`: whether scores of the period were supplied, else every row is "not
+    supplied". Out: result, order and the result columns; measure count with denominator = the children compared, and in
+    low and high the Wilson 95% interval of that share (of the children, not of the count). Children with only a
+    baseline are counted apart and are in no denominator. Raises MissingColumns.
     """
     require_columns(changes, ("child", "result"), "cromarty_summary")
     numbers = changes["result"].value_counts()
@@ -109,9 +110,10 @@ def cromarty_summary(changes: pd.DataFrame) -> pd.DataFrame:
                 denominator=compared,
                 low=low,
                 high=high,
+                supplied=covered,
             )
         else:
-            row = figure(keys, "current", "count", "count", children)
+            row = figure(keys, "current", "count", "count", children, supplied=covered)
         rows.append(row)
     return result_frame(SUMMARY_KEYS, rows)
 
@@ -119,14 +121,11 @@ def cromarty_summary(changes: pd.DataFrame) -> pd.DataFrame:
 def _meetings(scores: pd.DataFrame) -> Iterator[tuple[str, list[_Meeting]]]:
     """Each child, in order of letter, with the meetings at which something was scored, earliest first."""
     scored = scores.dropna(subset=["score"]).sort_values(["child", "meeting_date", "meeting"], kind="stable")
-    for child, of_child in scored.groupby("child", sort=False):
-        yield (
-            child,
-            [
-                _Meeting(int(number), day, dict(zip(rows["target"], rows["score"].astype(float), strict=True)))
-                for (day, number), rows in of_child.groupby(["meeting_date", "meeting"], sort=False)
-            ],
-        )
+    children: dict[str, dict[tuple[date, int], dict[str, float]]] = {}
+    for child, number, day, target, score in zip(*(scored[column] for column in SCORE_COLUMNS), strict=True):
+        children.setdefault(child, {}).setdefault((day, int(number)), {})[target] = float(score)
+    for child, meetings in children.items():
+        yield child, [_Meeting(number, day, targets) for (day, number), targets in meetings.items()]
 
 
 def _targets_of_both(first: _Meeting, other: _Meeting) -> list[str]:

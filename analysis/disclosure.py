@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from analysis.ratios import change
-from analysis.results import ALL_HOMES, FIGURE_COLUMNS, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
+from analysis.results import ALL_HOMES, FIGURE_COLUMNS, NOT_OPEN, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
 
 Audience = Literal["casework", "partnership", "public"]
 
@@ -27,6 +27,7 @@ NOTE_FOLDED = (
 )
 NOTE_CHILDREN = "People in this room may recognise a child."
 NOTE_NOT_SUPPLIED = "Where a period was not supplied, nothing is compared."
+NOTE_NOT_OPEN = "A home that was not open for all of both periods is counted, and not compared."
 
 _SEAL = object()
 _LETTERS = re.compile(r"[A-Z]{1,2}")
@@ -40,7 +41,8 @@ class NotReleasable(ValueError):
 class Released:
     """A table that passed the gate. Only `release` can make one; both frames are handed out as copies.
 
-    frame: every row, for tables at a desk and downloads, with status shown / folded / withheld / not supplied.
+    frame: every row, for tables at a desk and downloads, with status shown / folded / withheld / not supplied /
+        not open.
     open_frame: what may stand on charts, in titles, sentences, hover, alt text and on a shared screen.
     """
 
@@ -103,6 +105,7 @@ def _released(name: str, table: pd.DataFrame, audience: Audience) -> Released:
         (frame["status"].eq(FOLDED).any(), NOTE_FOLDED),
         (audience == "partnership" and "child" in frame.columns, NOTE_CHILDREN),
         (frame["status"].eq(NOT_SUPPLIED).any(), NOTE_NOT_SUPPLIED),
+        (frame["status"].eq(NOT_OPEN).any(), NOTE_NOT_OPEN),
     ]
     return Released(name, audience, tuple(note for holds, note in notes if holds), frame, open_frame, _SEAL)
 
@@ -137,8 +140,8 @@ def _withheld_with_their_inputs(table: pd.DataFrame) -> pd.DataFrame:
 def _to_fold(frame: pd.DataFrame) -> pd.Series:
     sensitive = frame["sensitive"].astype(bool) if "sensitive" in frame.columns else pd.Series(False, frame.index)
     small = frame["measure"].eq("count") & frame["value"].gt(0) & frame["value"].lt(FOLD_BELOW)
-    if frame.loc[frame["line"].ne(ALL_HOMES), "line"].nunique() > 1:
-        # With one line alone, "All homes" is that line by another name and folds as it does.
+    if frame.loc[frame["line"].ne(ALL_HOMES) & frame["measure"].eq("count"), "line"].nunique() > 1:
+        # With types at one line alone, "All homes" is that line by another name and folds as it does.
         small &= frame["line"].ne(ALL_HOMES)
     return (sensitive | small).groupby([frame["line"], frame["type"]]).transform("any").astype(bool)
 

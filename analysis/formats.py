@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 NOT_SUPPLIED = "not supplied"
+NOT_OPEN = "not open"
 WITHHELD = "withheld"
 NOT_APPLICABLE = "n/a"
 CRIME_SUFFIX = " *C*"
@@ -60,11 +61,11 @@ def spoken_type(label: str) -> str:
 def format_cell(value: float, unit: str, status: str = "shown", *, decimals: int | None = None) -> str:
     """One value of a result frame as a table prints it.
 
-    unit: count, share, change, ratio, expected or score. status: "not supplied" and "withheld" print as such, whatever
-    the value; "folded" prints the number, since tables read at a desk hold every row. decimals overrides the usual
-    number for shares, changes and ratios. Raises ValueError for a unit it does not know.
+    unit: count, share, change, ratio, expected or score. status: "not supplied", "not open" and "withheld" print as
+    such, whatever the value; "folded" prints the number, since tables read at a desk hold every row. decimals overrides
+    the usual number for shares, changes and ratios. Raises ValueError for a unit it does not know.
     """
-    if status in (NOT_SUPPLIED, WITHHELD):
+    if status in (NOT_SUPPLIED, NOT_OPEN, WITHHELD):
         return status
     if unit in ("share", "change"):
         return format_share(value, 1 if decimals is None else decimals)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import gammaln
+from scipy.special import betaincinv, gammaln
 from scipy.stats import binomtest
 
 Verdict = Literal["too few", "fewer", "more", "usual", "same"]
@@ -37,15 +37,16 @@ def exact_rate_ratio(previous: float, current: float) -> tuple[float, float, flo
     """How many times as many as before, with the exact 95% interval for single, independent events, and p.
 
     Returns ratio, low, high, p. With nothing before, ratio and high are infinite; with both 0 the ratio is NaN.
-    Source: conditional binomial test, Clopper-Pearson limits of the share turned into odds.
+    Source: conditional binomial test; Clopper-Pearson limits of the share (quantiles of beta) turned into odds.
     """
     _require_counts(previous, current)
     total = int(previous + current)
     if total == 0:
         return math.nan, 0.0, math.inf, 1.0
-    test = binomtest(int(current), total, 0.5)
-    share = test.proportion_ci(confidence_level=0.95, method="exact")
-    return _quotient(current, previous), _odds(share.low), _odds(share.high), float(test.pvalue)
+    p = float(binomtest(int(current), total, 0.5).pvalue)
+    low = float(betaincinv(current, previous + 1, TAIL)) if current > 0 else 0.0
+    high = float(betaincinv(current + 1, previous, 1 - TAIL)) if previous > 0 else 1.0
+    return _quotient(current, previous), _odds(low), _odds(high), p
 
 
 def widened_rate_ratio(previous: float, current: float, phi: float) -> tuple[float, float, float]:
@@ -55,8 +56,7 @@ def widened_rate_ratio(previous: float, current: float, phi: float) -> tuple[flo
     least 1). Where either count is 0, half an event is added to both, also for the ratio.
     """
     _require_counts(previous, current)
-    if not phi >= 1:
-        raise ValueError(f"phi is at least 1; given: {phi}.")
+    _require_phi(phi)
     added = CONTINUITY if previous == 0 or current == 0 else 0.0
     before, now = previous + added, current + added
     reach = Z_95 * math.sqrt(phi * (1 / before + 1 / now))
@@ -103,6 +103,29 @@ def ratio_of_ratios(
     return value, low, high
 
 
+def widened_ratio_of_ratios(
+    home_previous: float,
+    home_current: float,
+    area_previous: float,
+    area_current: float,
+    home_phi: float,
+    area_phi: float,
+) -> tuple[float, float, float]:
+    """How the home moved against how its area moved, with a 95% interval that allows for events coming in runs.
+
+    Returns value, low, high: the log-normal interval, with the variance of the home's ratio widened by its own phi and
+    that of the area's ratio by the area's. Where any of the four counts is 0, half an event is added to all four.
+    """
+    counts = (home_previous, home_current, area_previous, area_current)
+    _require_counts(*counts)
+    _require_phi(home_phi, area_phi)
+    added = CONTINUITY if 0 in counts else 0.0
+    h0, h1, a0, a1 = (count + added for count in counts)
+    reach = Z_95 * math.sqrt(home_phi * (1 / h0 + 1 / h1) + area_phi * (1 / a0 + 1 / a1))
+    value = (h1 / h0) / (a1 / a0)
+    return value, value * math.exp(-reach), value * math.exp(reach)
+
+
 def _tail_limit(possible: Any, weights: Any, tail: Any) -> float:
     """The odds ratio at which the counts in the tail have the chance TAIL."""
 
@@ -146,3 +169,9 @@ def _odds(share: float) -> float:
 def _require_counts(*counts: float) -> None:
     if not all(count >= 0 and math.isfinite(count) for count in counts):
         raise ValueError(f"Counts are 0 or above and have to be supplied; given: {', '.join(map(str, counts))}.")
+
+
+def _require_phi(*phis: float) -> None:
+    for phi in phis:
+        if not phi >= 1:
+            raise ValueError(f"phi is at least 1; given: {phi}.")

@@ -20,6 +20,7 @@ Direction = Literal["lower is better", "higher is better", "neutral"]
 
 SHOWN = "shown"
 NOT_SUPPLIED = "not supplied"
+NOT_OPEN = "not open"  # a home that was not open for all of both periods is counted and not compared
 RESULT_COLUMNS = ("period", "measure", "unit", "numerator", "denominator", "value", "low", "high", "status")
 FIGURE_COLUMNS = ("numerator", "denominator", "value", "low", "high")
 ALL_HOMES = "All homes"
@@ -53,11 +54,13 @@ def figure(
     low: float = NAN,
     high: float = NAN,
     supplied: bool = True,
+    open_throughout: bool = True,
 ) -> dict[str, object]:
-    """One row of a long result. Not supplied: every number is missing. An endless ratio or limit is missing too."""
+    """One row of a long result. Not supplied, or not open: no numbers. An endless ratio or limit is missing too."""
+    status = (SHOWN if open_throughout else NOT_OPEN) if supplied else NOT_SUPPLIED
     numbers = dict(zip(FIGURE_COLUMNS, (numerator, denominator, value, low, high), strict=True))
-    kept = {name: float(number) if supplied and math.isfinite(number) else NAN for name, number in numbers.items()}
-    status = SHOWN if supplied else NOT_SUPPLIED
+    shown = status == SHOWN
+    kept = {name: float(number) if shown and math.isfinite(number) else NAN for name, number in numbers.items()}
     return {**keys, "period": period, "measure": measure, "unit": unit, **kept, "status": status}
 
 

@@ -1,6 +1,6 @@
 """What the Youth Justice Service did with children living in the council's homes, wherever it happened."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.results import NAN, Direction, When, change_figure, count_figure, require_columns, result_frame
 
 KEYS = ("label", "order", "direction")
+PERIODS: tuple[When, When] = ("previous", "current")
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,21 @@ YJS_MEASURES: tuple[YouthJusticeMeasure, ...] = (
 )
 
 
-def youth_justice_table(events: pd.DataFrame, covered: Mapping[str, bool]) -> pd.DataFrame:
+def youth_justice_table(
+    events: pd.DataFrame, covered: Mapping[str, bool], *, not_countable: Collection[tuple[str, str]] = ()
+) -> pd.DataFrame:
     """What the Youth Justice Service recorded in both periods for children living in the council's homes.
 
     In: events period ("previous" or "current"), measure (a key of YJS_MEASURES), count; `covered`: whether each period
-    is covered. Out: label, order, direction and the result columns; measures count and change; one block a measure, in
-    the order of YJS_MEASURES. No row in a covered period is 0, except for children in court: appearances without their
-    number of children mean that it was not supplied. Raises MissingColumns, and ValueError for a measure not listed.
+    is covered; `not_countable`: (period, measure) that are not supplied although the period is covered, as orders are
+    in part of a reporting year, since they are recorded once a year. Out: label, order, direction and the result
+    columns; measures count and change; one block a measure, in the order of YJS_MEASURES. No row in a covered period is
+    0, except for children in court: appearances without their number of children mean that it was not supplied. Raises
+    MissingColumns, and ValueError for a measure not listed.
     """
     require_columns(events, ("period", "measure", "count"), "youth_justice_table")
-    unknown = sorted(set(events["measure"]) - {measure.key for measure in YJS_MEASURES})
+    named = {*events["measure"], *(key for _, key in not_countable)}
+    unknown = sorted(named - {measure.key for measure in YJS_MEASURES})
     if unknown:
         known = ", ".join(measure.key for measure in YJS_MEASURES)
         raise ValueError(f"youth_justice_table knows the measures {known}; not {', '.join(unknown)}.")
@@ -49,8 +55,10 @@ def youth_justice_table(events: pd.DataFrame, covered: Mapping[str, bool]) -> pd
     rows: list[dict[str, object]] = []
     for order, measure in enumerate(YJS_MEASURES):
         keys = dict(zip(KEYS, (measure.label, order, measure.direction), strict=True))
-        before = _count(counts, "previous", measure.key, covered)
-        now = _count(counts, "current", measure.key, covered)
+        before, now = (
+            NAN if (when, measure.key) in not_countable else _count(counts, when, measure.key, covered)
+            for when in PERIODS
+        )
         rows.append(count_figure(keys, "previous", before))
         rows.append(count_figure(keys, "current", now))
         rows.append(change_figure(keys, before, now))

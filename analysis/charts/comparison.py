@@ -19,7 +19,7 @@ def paired_counts_chart(
     frame = require_released(released, "paired_counts_chart").open_frame
     homes = frame[frame["place_kind"].isin(["home", "all homes"])]
     names = list(dict.fromkeys(homes.sort_values("order", kind="stable")["place"]))
-    if len(names) == 2:
+    if len(names) == 2 and ALL_HOMES in names:
         names = names[:1]  # one line alone: "All homes" would say it twice
     figures = homes.set_index(["place", "measure", "period"])
     return pairs_chart(

@@ -20,7 +20,7 @@ def missing_share_chart(
     frame = require_released(released, "missing_share_chart").open_frame
     figures = frame.set_index(["line", "period"])
     names = list(dict.fromkeys(frame["line"]))
-    if len(names) == 2:
+    if len(names) == 2 and ALL_HOMES in names:
         names = names[1:]  # one line alone: "All homes" would say it twice
     pairs = []
     for name in names:

@@ -1,6 +1,6 @@
 """Figures into sentences: the only place that makes them, from released tables alone, as plain text."""
 
-from analysis.wording.breakdown import breakdown_sentences, breakdown_title, outcome_sentences
+from analysis.wording.breakdown import breakdown_sentences, breakdown_title, outcome_sentences, outcome_title
 from analysis.wording.comparison import Thing, comparison_sentences, comparison_title, tile
 from analysis.wording.cromarty import cromarty_sentences, cromarty_tile, cromarty_title
 from analysis.wording.missing import missing_sentences, missing_tile, missing_title
@@ -24,6 +24,7 @@ __all__ = [
     "missing_tile",
     "missing_title",
     "outcome_sentences",
+    "outcome_title",
     "scope_line",
     "tile",
     "youth_justice_sentences",

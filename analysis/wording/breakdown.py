@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.breakdown import new_types
+from analysis.breakdown import TOTAL, new_types
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_count, spoken_type
-from analysis.results import ALL_HOMES
+from analysis.results import ALL_HOMES, NOT_SUPPLIED
 from analysis.wording.words import (
     ALL_TOGETHER,
     CURRENT_LABEL,
@@ -25,6 +25,8 @@ Noun = Literal["incident", "offence"]
 
 TOP = 3
 OTHER = "Other types ("
+NO_HOMES = "no homes in this selection"
+OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class _Types:
     named: tuple[tuple[str, Pair], ...]
     unnamed: Pair
     total: Pair
+    no_line: bool
 
     @property
     def order_is_known(self) -> bool:
@@ -53,6 +56,8 @@ def breakdown_title(
     types = _read(released, "breakdown_title", line)
     nouns = _plural(noun)
     where = f"{nouns} at {line}" if line != ALL_HOMES else f"{nouns} at the homes"
+    if types.no_line:
+        return f"{nouns}: {NO_HOMES}"
     if math.isnan(types.total.current):
         missing = types.total.missing(previous_label, current_label)
         return title_of(f"{where}: {missing}", f"{nouns}: {missing}", f"{nouns}: this period not supplied")
@@ -86,22 +91,24 @@ def breakdown_sentences(
     types = _read(released, "breakdown_sentences", line)
     nouns = _plural(noun)
     where = together if line == ALL_HOMES else line
+    if types.no_line:
+        return []
     if math.isnan(types.total.current):
         return [f"{nouns} at {where}: {types.total.missing(previous_label, current_label)}."]
     named = [(name, pair) for name, pair in types.named if pair.current > 0]
     top, rest = named[:TOP], named[TOP:]
     sentences = []
+    missing = "" if types.total.complete else f" ({types.total.missing(previous_label, current_label)})"
     if types.total.current == 0:
-        sentences.append(f"No {nouns.lower()} at {where} in {current_label}.")
+        sentences.append(f"No {nouns.lower()} at {where} in {current_label}{missing}.")
     elif top:
         last = top[-1][1].current
         certain = types.unnamed.current < last and not any(pair.current == last for _, pair in rest)
         lead = "The most frequent" if certain else "Among the more frequent"
         told = ", ".join(f"{name} {_counts(pair)}" for name, pair in top)
-        missing = "" if types.total.complete else f" ({types.total.missing(previous_label, current_label)})"
         sentences.append(f"{lead} {nouns.lower()} at {where}: {told}{missing}.")
     else:
-        sentences.append(f"{nouns} at {where}: {_counts(types.total)}; the table lists the types.")
+        sentences.append(f"{nouns} at {where}: {_counts(types.total)}{missing}; the table lists the types.")
     new = [(name, pair) for name, pair in named if name in _new(released)] if line == ALL_HOMES else []
     if new:
         told = and_list([f"{name} ({format_count(pair.current)})" for name, pair in new])
@@ -112,25 +119,84 @@ def breakdown_sentences(
 def outcome_sentences(
     released: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
 ) -> list[str]:
-    """The outcomes of crimes by class in both periods, and how many are still open."""
-    rows = rows_of(require_released(released, "outcome_sentences"))
-    outcomes = {name: pair_of(own, "count") for name, own in grouped(rows, "outcome_class").items()}
-    if not outcomes:
-        return []
-    gaps = [pair for pair in outcomes.values() if not pair.complete]
-    if gaps:
-        return [f"Outcomes of crimes: {gaps[0].missing(previous_label, current_label)}, so nothing is compared."]
-    told = ", ".join(f"{name} {pair.words}" for name, pair in outcomes.items())
+    """The outcomes of crimes by class in both periods, how many were supplied, and how many are still open."""
+    outcomes = _outcomes(released, "outcome_sentences")
+    if not outcomes.supplied.complete:
+        return [
+            f"Outcomes of crimes: {outcomes.supplied.missing(previous_label, current_label)}, so nothing is compared."
+        ]
+    if outcomes.crimes.previous == outcomes.crimes.current == 0:
+        return ["No crimes in either period."]
+    told = ", ".join(f"{name} {pair.words}" for name, pair in outcomes.classes.items())
     sentences = [f"Outcomes of crimes, {previous_label} to {current_label}: {told}."]
-    still_open = outcomes.get("open", Pair(0, 0)).current
+    for label, supplied, crimes in (
+        (previous_label, outcomes.supplied.previous, outcomes.crimes.previous),
+        (current_label, outcomes.supplied.current, outcomes.crimes.current),
+    ):
+        if supplied < crimes:
+            told = f"{format_count(supplied)} of {counted(crimes, 'crime')}"
+            sentences.append(f"For {label}, outcomes were supplied for {told}.")
+    still_open = outcomes.still_open
     if still_open > 0:
         are = "is" if still_open == 1 else "are"
         sentences.append(f"{counted(still_open, 'crime')} {are} still open, so the latest outcomes will change.")
     return sentences
 
 
+def outcome_title(
+    released: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
+) -> str:
+    """How many crimes of the period are still open, in ten words or fewer."""
+    outcomes = _outcomes(released, "outcome_title")
+    crimes, supplied, still_open = outcomes.crimes.current, outcomes.supplied.current, outcomes.still_open
+    if math.isnan(supplied):
+        missing = outcomes.supplied.missing(previous_label, current_label)
+        whole = f"Outcomes of crimes {outcomes.supplied.gap}"
+        return whole if math.isnan(outcomes.supplied.previous) else title_of(f"Outcomes of crimes: {missing}", whole)
+    if crimes == 0:
+        return title_of(f"No crimes in {current_label}", "No crimes in this period")
+    if supplied < crimes:
+        return f"Outcomes supplied for {format_count(supplied)} of {counted(crimes, 'crime')}"
+    if still_open:
+        told = f"{format_count(still_open)} of {counted(crimes, 'crime')}"
+        end = f"{'is' if still_open == 1 else 'are'} still open"
+    else:
+        told = f"All {format_count(crimes)} crimes" if crimes > 1 else "The one crime"
+        end = "have an outcome" if crimes > 1 else "has an outcome"
+    return title_of(f"{told} in {current_label} {end}", f"{told} {end}")
+
+
+@dataclass(frozen=True)
+class _Outcomes:
+    """Crimes by class of outcome, all of them, and those whose outcome was supplied (NaN: of none)."""
+
+    classes: dict[str, Pair]
+    crimes: Pair
+    supplied: Pair
+
+    @property
+    def still_open(self) -> float:
+        return self.classes.get(OPEN, Pair(0, 0)).current
+
+
+def _outcomes(released: Released, who: str) -> _Outcomes:
+    rows = rows_of(require_released(released, who))
+    counts = [row for row in rows if row["measure"] == "count"]
+    classes = {name: pair_of(own, "count") for name, own in grouped(counts, "outcome_class").items()}
+    crimes, unknown = pair_of(rows, TOTAL), classes.pop(NOT_SUPPLIED, Pair(0, 0))
+    supplied = Pair(
+        _supplied(crimes.previous, unknown.previous), _supplied(crimes.current, unknown.current), crimes.gap
+    )
+    return _Outcomes(classes, crimes, supplied)
+
+
+def _supplied(crimes: float, unknown: float) -> float:
+    return math.nan if crimes == unknown > 0 else crimes - unknown
+
+
 def _read(released: Released, who: str, line: str) -> _Types:
-    rows = [row for row in rows_of(require_released(released, who)) if row["line"] == line]
+    of_line = [row for row in rows_of(require_released(released, who)) if row["line"] == line]
+    rows = [row for row in of_line if row["measure"] == "count"]
     every = {name: pair_of(own, "count") for name, own in grouped(rows, "type").items()}
     # At a desk nothing is folded, and sensitive types are still never named aloud.
     hidden = {row["type"] for row in rows if row["sensitive"] or row["type"].startswith(OTHER)}
@@ -138,7 +204,8 @@ def _read(released: Released, who: str, line: str) -> _Types:
     return _Types(
         named=tuple(sorted(named, key=lambda item: (-item[1].current, item[0]))),
         unnamed=_sum([every[name] for name in hidden]),
-        total=_sum(list(every.values())),
+        total=pair_of(of_line, TOTAL),
+        no_line=not of_line,
     )
 
 

@@ -23,6 +23,8 @@ Thing = Literal["crime", "incident"]
 
 MANY_LINES = 6
 TOO_FEW = "too few to compare"
+NOT_OPEN = "not open for all of both periods, so not compared"
+NAMED_LINES = 3
 
 
 def comparison_title(
@@ -42,6 +44,7 @@ def comparison_title(
         "same": f"{format_count(total.pair.current)} in both periods",
         "too few": f"{counts}, {TOO_FEW}",
         "none": "none in either period",
+        "not open": f"{counts}, not comparable",
         "gap": total.pair.missing(previous_label, current_label),
     }
     if len(homes) == 1:
@@ -73,6 +76,8 @@ def comparison_sentences(
         return []
     single = len(homes) == 1
     first = _sentence([total], things, labels, where=homes[0].name if single else together)
+    if total.move == "not open" and not single:
+        first = f"{things} at {together}: {total.pair.words}; not comparable: {_not_open(homes)}."
     sentences = [" ".join(part for part in (first, _neighbourhoods(areas, labels)) if part)]
     if len(homes) > MANY_LINES:
         sentences += _many_homes(homes, things, labels)
@@ -102,6 +107,7 @@ def tile(
         "same": "the same in both periods",
         "too few": TOO_FEW,
         "none": f"no {_things(thing).lower()} in either period",
+        "not open": _not_open_here(found, released),
         "gap": found.pair.missing(previous_label, current_label),
     }
     return (found.pair.words if found.pair.complete else found.pair.gap), small[found.move]
@@ -132,10 +138,26 @@ def _sentence(group: Sequence[Place], things: str, labels: tuple[str, str], wher
         return f"{subject}: {format_count(only.current) if alone else 'the same'} in both periods."
     if move == "too few":
         return f"{subject}{counts_after}{', ' if alone else ': '}{TOO_FEW}."
+    if move == "not open":
+        return f"{subject}{f'{counts_after};' if alone else ':'} {NOT_OPEN}."
     if move == "none":
         return f"No {things.lower()} at {at} in either period."
     missing = only.missing(*labels) if alone else f"{only.gap} for at least one period"
     return f"{subject}: {missing}, so nothing is compared."
+
+
+def _not_open(homes: Sequence[Place]) -> str:
+    """ "Home 5 was not open for all of both periods"; more than three homes are counted, not named."""
+    names = [home.name for home in homes if not home.open_throughout]
+    who = and_list(names) if len(names) <= NAMED_LINES else f"{len(names)} homes"
+    return f"{who} {'was' if len(names) == 1 else 'were'} not open for all of both periods"
+
+
+def _not_open_here(found: Place, released: Released) -> str:
+    if found.open_throughout:
+        return ""
+    homes = places_of(released, "tile")[0]
+    return NOT_OPEN if found.kind != "all homes" or len(homes) == 1 else f"not comparable: {_not_open(homes)}"
 
 
 def _usual(group: Sequence[Place]) -> str:
@@ -156,12 +178,15 @@ def _neighbourhoods(areas: list[Place], labels: tuple[str, str]) -> str:
 def _many_homes(homes: list[Place], things: str, labels: tuple[str, str]) -> list[str]:
     named = [group for group in _by_move(homes) if group[0].move in ("fewer", "more")]
     sentences = [_sentence(group, things, labels) for group in named]
-    rest = [home for home in homes if home.move not in ("fewer", "more", "gap")]
+    rest = [home for home in homes if home.move not in ("fewer", "more", "not open", "gap")]
+    partly = [home for home in homes if home.move == "not open"]
     unknown = [home for home in homes if home.move == "gap"]
     if rest:
         few = any(home.move in ("too few", "none") for home in rest)
         who = counted(len(rest), "other home") if named else counted(len(rest), "home")
         sentences.append(f"{who}: no more than {UPS_AND_DOWNS}{f', or {TOO_FEW}' if few else ''}.")
+    if partly:
+        sentences.append(f"{counted(len(partly), 'home')}: {NOT_OPEN}.")
     if unknown:
         sentences.append(
             f"{counted(len(unknown), 'home')}: not supplied for at least one period, so nothing is compared."
@@ -170,7 +195,7 @@ def _many_homes(homes: list[Place], things: str, labels: tuple[str, str]) -> lis
 
 
 def _against_neighbourhoods(total: Place, areas: list[Place], thing: Thing, single: str) -> list[str]:
-    if total.move in ("too few", "none", "gap") or math.isnan(total.expected) or not areas:
+    if total.move in ("too few", "none", "not open", "gap") or math.isnan(total.expected) or not areas:
         return []
     one_area = sum(area.kind == "neighbourhood" for area in areas) == 1
     they, area = ("it", "its neighbourhood") if single else ("they", f"their neighbourhood{'' if one_area else 's'}")

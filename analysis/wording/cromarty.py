@@ -1,15 +1,19 @@
 """Sentences on Cromarty scores: each child against their own first meeting, never against another child."""
 
-from analysis.disclosure import Released, require_released
+from analysis.disclosure import FOLDED, Released, require_released
 from analysis.formats import format_count
+from analysis.results import SHOWN
 from analysis.wording.words import counted, rows_of, title_of
 
 NOTHING_YET = "no child has a later meeting to compare"
+RESULTS = ("improved", "same", "lower", "baseline only")
 
 
 def cromarty_title(released: Released) -> str:
     """How many children score higher than at their first meeting, in ten words or fewer."""
-    numbers = _read(released, "cromarty_title")
+    numbers, gap = _read(released, "cromarty_title")
+    if gap:
+        return f"Cromarty: scores of this period {gap}"
     compared = _compared(numbers)
     if compared == 0:
         return f"Cromarty: {NOTHING_YET}"
@@ -19,7 +23,9 @@ def cromarty_title(released: Released) -> str:
 
 def cromarty_sentences(released: Released) -> list[str]:
     """How many improved, stayed the same or went lower, and who has only a baseline."""
-    numbers = _read(released, "cromarty_sentences")
+    numbers, gap = _read(released, "cromarty_sentences")
+    if gap:
+        return [f"Cromarty scores of this period: {gap}."]
     compared, baseline = _compared(numbers), numbers["baseline only"]
     sentences = []
     if compared:
@@ -38,7 +44,9 @@ def cromarty_sentences(released: Released) -> list[str]:
 
 def cromarty_tile(released: Released) -> tuple[str, str]:
     """How many improved, set large, and the few words under it."""
-    numbers = _read(released, "cromarty_tile")
+    numbers, gap = _read(released, "cromarty_tile")
+    if gap:
+        return gap, "no Cromarty scores for this period"
     compared = _compared(numbers)
     if compared == 0:
         return format_count(0), NOTHING_YET
@@ -46,10 +54,12 @@ def cromarty_tile(released: Released) -> tuple[str, str]:
     return _of(numbers["improved"], compared), small
 
 
-def _read(released: Released, who: str) -> dict[str, float]:
-    rows = rows_of(require_released(released, who))
-    found = {row["result"]: float(row["value"]) for row in rows if row["measure"] == "count"}
-    return {result: found.get(result, 0.0) for result in ("improved", "same", "lower", "baseline only")}
+def _read(released: Released, who: str) -> tuple[dict[str, float], str]:
+    """The children by result, and why there are no numbers ("" where there are)."""
+    rows = [row for row in rows_of(require_released(released, who)) if row["measure"] == "count"]
+    gaps = [row["status"] for row in rows if row["status"] not in (SHOWN, FOLDED)]
+    found = {row["result"]: float(row["value"]) for row in rows}
+    return {result: found.get(result, 0.0) for result in RESULTS}, gaps[0] if gaps else ""
 
 
 def _compared(numbers: dict[str, float]) -> float:

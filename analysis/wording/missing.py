@@ -25,6 +25,10 @@ def missing_title(share: Released, *, previous_label: str = PREVIOUS_LABEL, curr
         return title_of(*(f"{name}: {NO_INCIDENTS}" for name in names))
     if total.move == "too few":
         return title_of(*(f"{name}: {TOO_FEW}" for name in names))
+    if total.unsure:
+        return title_of(
+            *(f"{name}: {total.brief}, usual ups and downs" for name in names), f"Missing share: {total.brief}"
+        )
     if total.move == "about the same":
         moved = [f"{name}: about the same, {total.brief}" for name in names]
     else:
@@ -66,7 +70,9 @@ def missing_tile(
         )
         return "not supplied", missing
     small = {"too few": TOO_FEW, "none": NO_INCIDENTS}.get(total.move, total.move)
-    hidden = _hidden(total, homes)
+    if total.unsure:
+        small = f"no more than {UPS_AND_DOWNS}"
+    hidden = _hidden(total, homes, joined=", ")
     return total.brief, f"{small}; {hidden}" if hidden else small
 
 
@@ -77,18 +83,18 @@ def _said(share: Share, labels: tuple[str, str]) -> str:
         return f": {share.counts}, {TOO_FEW}"
     if share.move == "none":
         return f": {share.counts}, so there is nothing to compare"
-    unsure = f", no more than {UPS_AND_DOWNS}" if share.move in ("fell", "rose") and share.overlap else ""
+    unsure = f", no more than {UPS_AND_DOWNS}" if share.unsure else ""
     return f" {_moved(share)}: {share.full}{unsure}"
 
 
 def _each_home(total: Share, homes: Sequence[Share]) -> list[str]:
     hidden = _hidden(total, homes)
-    sentences = [f"Behind this, the share {hidden}."] if hidden else []
+    sentences = [f"Behind this, the share {hidden}{_within(homes)}."] if hidden else []
     if len(homes) > MANY_LINES:
         return sentences
     compared = [home for home in homes if home.move in ("fell", "rose", "about the same")]
     sentences += [f"At {home.name} the share {_moved(home)}: {home.full}." for home in compared]
-    unsure = [home.name for home in compared if home.overlap and home.move != "about the same"]
+    unsure = [home.name for home in compared if home.unsure]
     if unsure:
         sentences.append(f"At {and_list(unsure)} that is no more than {UPS_AND_DOWNS}.")
     few = [f"{home.name} ({home.counts})" for home in homes if home.move in ("too few", "none")]
@@ -104,7 +110,7 @@ def _moved(home: Share) -> str:
     return "stayed at about the same" if home.move == "about the same" else home.move
 
 
-def _hidden(total: Share, homes: Sequence[Share]) -> str:
+def _hidden(total: Share, homes: Sequence[Share], joined: str = " and ") -> str:
     """ "fell at one home and rose at two", where the total does not show it; otherwise nothing."""
     fell = sum(home.move == "fell" for home in homes)
     rose = sum(home.move == "rose" for home in homes)
@@ -112,8 +118,21 @@ def _hidden(total: Share, homes: Sequence[Share]) -> str:
     if len(homes) < 2 or not opposite.get(total.move):
         return ""
     if fell and rose:
-        return f"fell at {_homes(fell)} and rose at {_number(rose)}"
+        return f"fell at {_homes(fell)}{joined}rose at {_number(rose)}"
     return f"fell at {_homes(fell)}" if fell else f"rose at {_homes(rose)}"
+
+
+def _within(homes: Sequence[Share]) -> str:
+    """ ", two of them within the usual ups and downs", of the homes that moved; otherwise nothing."""
+    moved = [home for home in homes if home.move in ("fell", "rose")]
+    unsure = sum(home.unsure for home in moved)
+    if not unsure:
+        return ""
+    if unsure < len(moved):
+        who = f"{_number(unsure)} of them "
+    else:
+        who = {1: "", 2: "both of them "}.get(unsure, "all of them ")
+    return f", {who}within {UPS_AND_DOWNS}"
 
 
 def _homes(count: int) -> str:

@@ -6,18 +6,20 @@ from typing import Literal
 
 from analysis.disclosure import Released, require_released
 from analysis.ratios import verdict
+from analysis.results import NOT_OPEN
 from analysis.wording.words import Pair, Row, grouped, pair_of, rows_of
 
-Move = Literal["fewer", "more", "fell", "rose", "same", "too few", "none", "gap"]
+Move = Literal["fewer", "more", "fell", "rose", "same", "too few", "none", "not open", "gap"]
 
 # From here on "counts this small" would not be true; the usual ups and downs still are.
 SMALL_COUNT = 100
-MOVES: tuple[Move, ...] = ("fewer", "more", "fell", "rose", "same", "too few", "none", "gap")
+MOVES: tuple[Move, ...] = ("fewer", "more", "fell", "rose", "same", "too few", "none", "not open", "gap")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place with its counts, the widened interval of their ratio, and how it stands against its neighbourhood."""
+    """A place with its counts, the widened interval of their ratio, and how it moved against its neighbourhood,
+    widened too."""
 
     name: str
     kind: str
@@ -25,12 +27,15 @@ class Place:
     interval: tuple[float, float]
     expected: float
     against: tuple[float, float]
+    open_throughout: bool = True
 
     @property
     def move(self) -> Move:
         """The verdict on the two counts."""
         if not self.pair.complete:
             return "gap"
+        if not self.open_throughout:
+            return "not open"
         before, now = self.pair.previous, self.pair.current
         if before == now == 0:
             return "none"
@@ -71,5 +76,6 @@ def place_of(name: str, rows: list[Row]) -> Place:
         pair=pair_of(rows, "count"),
         interval=ratios.get("widened_ratio", unknown),
         expected=expected[0] if expected else math.nan,
-        against=ratios.get("ratio_of_ratios", unknown),
+        against=ratios.get("widened_ratio_of_ratios", unknown),
+        open_throughout=not any(row["status"] == NOT_OPEN for row in rows),
     )

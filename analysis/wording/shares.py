@@ -41,6 +41,11 @@ class Share:
         return "fell" if self.value.current < self.value.previous else "rose"
 
     @property
+    def unsure(self) -> bool:
+        """Whether the share moved by no more than the usual ups and downs: the intervals overlap."""
+        return self.move in ("fell", "rose") and self.overlap
+
+    @property
     def in_percent(self) -> bool:
         """Whether every count is large enough for percentages."""
         counts = (self.missing.previous, self.missing.current, self.incidents.previous, self.incidents.current)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.breakdown import OUTCOME_KEYS, TYPE_KEYS, new_types, outcome_breakdown, type_breakdown
+from analysis.disclosure import release
 from analysis.periods import parse_period
 from analysis.results import RESULT_COLUMNS, MissingColumns
 
@@ -77,13 +78,48 @@ def test_all_homes_stand_last():
     frame = breakdown(counts((3, NOW, "A", 1), (1, NOW, "A", 1)))
     assert list(dict.fromkeys(zip(frame["line"], frame["line_order"], strict=True))) == [
         ("Home 1", 1),
+        ("Home 2", 2),
         ("Home 3/4", 3),
         ("All homes", 10_000),
     ]
 
 
+def totals(frame, line):
+    rows = frame[(frame["line"] == line) & (frame["measure"] == "total")]
+    assert list(rows["period"]) == ["previous", "current"]
+    assert set(rows["type"]) == {""}
+    return [row.value if row.status == "shown" else row.status for row in rows.itertuples()]
+
+
+def test_every_line_has_its_totals_also_without_types():
+    frame = breakdown(counts((1, BEFORE, "A", 2), (1, NOW, "B", 1), (3, NOW, "A", 4)))
+    assert totals(frame, "Home 1") == [2, 1]
+    assert totals(frame, "Home 2") == [0, 0]
+    assert totals(frame, "All homes") == [2, 5]
+
+
+def test_an_uncovered_period_without_records_has_a_total_that_was_not_supplied():
+    frame = breakdown(counts(), coverage(periods=[YEAR]))
+    for line in ("Home 1", "Home 2", "Home 3/4", "All homes"):
+        assert totals(frame, line) == ["not supplied", 0]
+
+
+def test_the_total_is_never_folded_and_stands_in_what_a_room_sees():
+    small = breakdown(counts((1, NOW, "A", 1), (2, NOW, "B", 2)))
+    released = release({"types": small}, "partnership")["types"]
+    for frame in (released.frame, released.open_frame):
+        assert totals(frame, "Home 1") == [0, 1]
+        assert totals(frame, "All homes") == [0, 3]
+
+
+def test_a_line_without_types_does_not_open_the_small_types_of_the_only_line_that_has_some():
+    released = release({"types": breakdown(counts((1, NOW, "A", 1)))}, "partnership")["types"]
+    rows = released.open_frame
+    assert set(rows.loc[rows["measure"] == "count", "type"]) == {"Other types (1)"}
+
+
 def test_months_outside_both_periods_are_left_out():
-    assert breakdown(counts((1, parse_period("2020-21").start, "A", 5))).empty
+    assert totals(breakdown(counts((1, parse_period("2020-21").start, "A", 5))), "All homes") == [0, 0]
 
 
 def test_an_uncovered_home_is_not_supplied_and_neither_are_all_homes():
@@ -102,11 +138,17 @@ def test_only_the_uncovered_period_is_not_supplied():
 
 
 def test_empty_tables_give_an_empty_result():
-    for places in (PLACES, PLACES.iloc[:0]):
-        frame = type_breakdown(counts(), places, coverage().iloc[:0], YEAR_BEFORE, YEAR)
-        assert frame.empty
-        assert list(frame.columns) == [*TYPE_KEYS, *RESULT_COLUMNS]
-        assert new_types(frame) == []
+    frame = type_breakdown(counts(), PLACES.iloc[:0], coverage().iloc[:0], YEAR_BEFORE, YEAR)
+    assert frame.empty
+    assert list(frame.columns) == [*TYPE_KEYS, *RESULT_COLUMNS]
+    assert new_types(frame) == []
+
+
+def test_homes_without_records_or_coverage_have_totals_that_were_not_supplied():
+    frame = breakdown(counts(), coverage().iloc[:0])
+    assert set(frame["measure"]) == {"total"}
+    assert set(frame["status"]) == {"not supplied"}
+    assert new_types(frame) == []
 
 
 def test_a_table_without_a_needed_column_is_refused():
@@ -175,10 +217,22 @@ def test_outcomes_are_counted_in_the_order_of_their_classes():
 
 def test_outcomes_of_an_uncovered_period_are_not_supplied():
     frame = outcome_breakdown(outcomes(("open", 0, 3, "current")), covered={"previous": False, "current": True})
-    assert dict(zip(frame["period"], frame["status"], strict=True)) == {"previous": "not supplied", "current": "shown"}
+    for _, rows in frame.groupby("measure"):
+        found = dict(zip(rows["period"], rows["status"], strict=True))
+        assert found == {"previous": "not supplied", "current": "shown"}
 
 
-def test_no_outcomes_give_an_empty_result():
-    frame = outcome_breakdown(outcomes())
-    assert frame.empty
+def test_the_total_of_outcomes_stands_first_in_each_period():
+    frame = outcome_breakdown(outcomes(("open", 0, 3, "current"), ("formal court", 1, 2, "current")))
+    first = frame.head(2)
+    assert list(first["measure"]) == ["total", "total"]
+    assert list(first["period"]) == ["previous", "current"]
+    assert list(first["value"]) == [0, 5]
+    assert set(first["outcome_class"]) == {""}
+
+
+def test_no_outcomes_give_the_totals_only():
+    assert list(outcome_breakdown(outcomes())["value"]) == [0, 0]
+    frame = outcome_breakdown(outcomes(), covered={"previous": False, "current": False})
     assert list(frame.columns) == [*OUTCOME_KEYS, *RESULT_COLUMNS]
+    assert list(frame["status"]) == ["not supplied", "not supplied"]

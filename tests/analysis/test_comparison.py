@@ -143,13 +143,58 @@ def test_steady_months_widen_less_than_the_setting_for_totals():
     assert by_month["high"] == pytest.approx(widened_rate_ratio(36, 12, 1.0)[2])
 
 
-def test_months_before_a_home_opened_are_not_ups_and_downs():
-    steady = home_counts(
-        *[(1, month, 4) for month in YEAR_BEFORE.months[6:]], *[(1, month, 4) for month in YEAR.months]
-    )
-    homes = places((1, "Home 1", 1, CHELLASTON)).assign(opened=date(2021, 10, 1))
-    ratio = row(compared(steady, homes=homes), "Home 1", "widened_ratio")
-    assert ratio["low"] == pytest.approx(widened_rate_ratio(24, 48, 1.0)[1])
+NOT_COMPARED = ("rate_ratio", "widened_ratio", "ratio_of_ratios", "widened_ratio_of_ratios")
+
+
+@pytest.mark.parametrize(("when", "day"), [("opened", date(2021, 10, 1)), ("closed", date(2023, 2, 28))])
+def test_a_home_not_open_for_all_of_both_periods_is_counted_and_not_compared(when, day):
+    homes = places()
+    homes[when] = [day, None, None, None]
+    frame = compared(homes=homes)
+    for place in ("Home 1", "All homes"):
+        for measure, period in (*((measure, "both") for measure in NOT_COMPARED), ("expected", "current")):
+            found = row(frame, place, measure, period)
+            assert found["status"] == "not open"
+            assert found[["numerator", "denominator", "value", "low", "high"]].isna().all()
+    assert row(frame, "Home 1", "count", "current")["value"] == 5
+    assert row(frame, "All homes", "count", "current")["value"] == 18
+    assert row(frame, "Home 2", "widened_ratio")["status"] == "shown"
+    assert row(frame, "All neighbourhoods", "widened_ratio")["status"] == "shown"
+
+
+def test_a_line_is_open_while_one_of_its_homes_is():
+    homes = places().assign(opened=[None, None, None, date(2022, 1, 1)])
+    assert row(compared(homes=homes), "Home 3/4", "expected", "current")["status"] == "shown"
+
+
+def test_a_home_closed_long_before_leaves_all_homes_comparable():
+    homes = places().assign(closed=[date(2019, 1, 1), None, None, None])
+    frame = compared(CRIMES[CRIMES["home_id"] != 1], homes=homes)
+    assert row(frame, "Home 1", "widened_ratio")["status"] == "not open"
+    assert row(frame, "All homes", "widened_ratio")["status"] == "shown"
+
+
+def test_what_was_not_supplied_is_said_before_a_home_not_open():
+    homes = places().assign(opened=[date(2022, 6, 1), None, None, None])
+    frame = compared(homes=homes, homes_covered=coverage("home", (2, 3, 4)))
+    assert row(frame, "Home 1", "widened_ratio")["status"] == "not supplied"
+
+
+def test_all_homes_against_both_neighbourhoods_widened_still_moved_further():
+    for thing in ("crimes", "incidents"):
+        numbers = {
+            r["place"]: (int(r["previous_2021_22"]), int(r["current_2022_23"]))
+            for r in published(f"{thing}_home_vs_neighbourhood.csv")
+        }
+        areas = [
+            (name, m, n) for name in (CHELLASTON, BOULTON) for m, n in zip((BEFORE, NOW), numbers[name], strict=True)
+        ]
+        lines = ((1, "Home 1"), (2, "Home 2"), (3, "Home 3/4"))
+        homes = [(i, m, n) for i, line in lines for m, n in zip((BEFORE, NOW), numbers[line], strict=True)]
+        frame = compared(home_counts(*homes), area_counts(*areas), **TOTALS)
+        exact, widened = (row(frame, "All homes", m) for m in ("ratio_of_ratios", "widened_ratio_of_ratios"))
+        assert widened["low"] < exact["low"] < exact["high"] < widened["high"] < 1
+        assert widened["value"] == pytest.approx(exact["value"])
 
 
 def test_a_covered_home_without_records_had_0():
@@ -172,7 +217,7 @@ def test_only_the_uncovered_period_is_not_supplied_and_what_is_computed_from_it(
     frame = compared(homes_covered=coverage("home", (1, 2, 3, 4), [YEAR]))
     assert row(frame, "Home 1", "count", "current")["value"] == 5
     assert row(frame, "Home 1", "count", "previous")["status"] == "not supplied"
-    for measure in ("change", "rate_ratio", "widened_ratio", "ratio_of_ratios"):
+    for measure in ("change", "rate_ratio", "widened_ratio", "ratio_of_ratios", "widened_ratio_of_ratios"):
         assert row(frame, "Home 1", measure)["status"] == "not supplied"
     assert row(frame, "Home 1", "expected", "current")["status"] == "not supplied"
 

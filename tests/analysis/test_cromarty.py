@@ -102,6 +102,19 @@ def test_the_published_summary_ten_of_twelve_improved():
     assert pd.isna(frame.iloc[3]["denominator"])
 
 
+def test_a_summary_of_an_uncovered_period_is_not_supplied():
+    frame = cromarty_summary(pd.DataFrame({"child": ["A"], "result": ["improved"]}), covered=False)
+    assert set(frame["status"]) == {"not supplied"}
+    assert frame[["numerator", "denominator", "value", "low", "high"]].isna().all(axis=None)
+    assert list(frame["result"]) == ["improved", "same", "lower", "baseline only"]
+
+
+def test_meetings_are_told_apart_by_day_and_number():
+    table = scores(("B", 2, "t1", 3), ("A", 2, "t1", 5), ("A", 1, "t2", 2), ("A", 1, "t1", 4))
+    assert list(lines(table)) == [("A", 1), ("A", 2), ("B", 2)]
+    assert list(lines(table).values()) == [3, 5, 3]
+
+
 def test_empty_tables_give_results_with_every_column():
     nothing = scores()
     assert list(cromarty_lines(nothing).columns) == [*LINE_KEYS, *RESULT_COLUMNS]

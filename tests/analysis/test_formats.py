@@ -76,7 +76,7 @@ def test_dates_are_day_month_year() -> None:
     assert [format_date(date(2023, 3, 31)), format_date(None)] == ["31/03/2023", "not supplied"]
 
 
-@pytest.mark.parametrize("status", ["not supplied", "withheld"])
+@pytest.mark.parametrize("status", ["not supplied", "not open", "withheld"])
 def test_a_cell_without_a_figure_says_why(status: str) -> None:
     assert format_cell(5.0, "count", status) == status
 

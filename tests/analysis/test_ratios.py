@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 from scipy.stats.contingency import odds_ratio
 
 from analysis.ratios import (
@@ -17,6 +18,7 @@ from analysis.ratios import (
     ratio_of_ratios,
     verdict,
     widened_rate_ratio,
+    widened_ratio_of_ratios,
 )
 
 PUBLISHED = Path(__file__).parents[1] / "published"
@@ -101,6 +103,14 @@ def test_the_exact_rate_ratio_at_nothing():
 
 
 @given(counts_of, counts_of)
+def test_the_exact_interval_is_that_of_the_binomial_test(previous, current):
+    assume(previous + current > 0)
+    share = binomtest(current, previous + current, 0.5).proportion_ci(confidence_level=0.95, method="exact")
+    low, high = (odds / (1 + odds) if math.isfinite(odds) else 1.0 for odds in exact_rate_ratio(previous, current)[1:3])
+    assert (low, high) == pytest.approx((share.low, share.high), rel=1e-9, abs=1e-9)
+
+
+@given(counts_of, counts_of)
 def test_the_exact_interval_contains_the_ratio(previous, current):
     assume(previous + current > 0)
     ratio, low, high, p = exact_rate_ratio(previous, current)
@@ -172,6 +182,29 @@ def test_the_ratio_of_ratios_has_the_interval_of_the_two_by_two_table(h0, h1, c0
     expected = odds_ratio([[h1, c1], [h0, c0]], kind="conditional").confidence_interval(0.95)
     assert (low, high) == pytest.approx((expected.low, expected.high), rel=1e-6)
     assert math.isnan(value) or low <= value <= high
+
+
+def test_the_widened_ratio_of_ratios_of_published_crimes():
+    value, low, high = widened_ratio_of_ratios(54, 18, 4783, 4582, DEFAULT_PHI, DEFAULT_PHI)
+    reach = 1.959964 * math.sqrt(3 * (1 / 54 + 1 / 18 + 1 / 4783 + 1 / 4582))
+    assert value == pytest.approx((18 / 54) / (4582 / 4783))
+    assert (low, high) == pytest.approx((value * math.exp(-reach), value * math.exp(reach)))
+    assert (f"{value:.3f}", f"{low:.2f}", f"{high:.2f}") == ("0.348", "0.14", "0.88")
+
+
+def test_each_part_of_the_ratio_of_ratios_is_widened_by_its_own_phi():
+    home, area = (widened_ratio_of_ratios(50, 20, 5, 5, *phis)[2] for phis in ((4, 1), (1, 4)))
+    assert area > home
+
+
+def test_half_an_event_is_added_to_all_four_where_one_is_0():
+    value = widened_ratio_of_ratios(0, 4, 10, 20, 1.0, 1.0)[0]
+    assert value == pytest.approx((4.5 / 0.5) / (20.5 / 10.5))
+
+
+def test_a_ratio_of_ratios_with_a_phi_below_1_is_refused():
+    with pytest.raises(ValueError, match="at least 1"):
+        widened_ratio_of_ratios(4, 4, 4, 4, 1.0, 0.5)
 
 
 @pytest.mark.parametrize(

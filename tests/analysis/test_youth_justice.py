@@ -85,3 +85,18 @@ def test_a_measure_that_is_not_listed_is_refused():
 def test_a_table_without_a_needed_column_is_refused():
     with pytest.raises(MissingColumns, match="missing: count"):
         youth_justice_table(events().drop(columns="count"), BOTH)
+
+
+def test_what_cannot_be_counted_in_a_covered_period_is_not_supplied():
+    table = events(("previous", "substantive_orders", 2), ("current", "substantive_orders", 2))
+    frame = youth_justice_table(table, BOTH, not_countable={("current", "substantive_orders")})
+    label = "on substantive court orders"
+    assert row(frame, label, period="previous")["value"] == 2
+    assert row(frame, label)["status"] == "not supplied"
+    assert row(frame, label, "change", "both")["status"] == "not supplied"
+    assert row(frame, "court appearances")["value"] == 0
+
+
+def test_what_cannot_be_counted_is_a_listed_measure():
+    with pytest.raises(ValueError, match="not fines"):
+        youth_justice_table(events(), BOTH, not_countable=[("current", "fines")])

@@ -15,7 +15,7 @@ from analysis.disclosure import Audience, Released, release
 from analysis.missing import KEYS as MISSING_KEYS
 from analysis.missing import missing_share
 from analysis.periods import parse_period
-from analysis.ratios import ratio_of_ratios, widened_rate_ratio
+from analysis.ratios import widened_rate_ratio, widened_ratio_of_ratios
 from analysis.results import NAN, change_figure, count_figure, figure, result_frame, share_figure
 from analysis.youth_justice import YJS_MEASURES, youth_justice_table
 
@@ -103,9 +103,12 @@ def derby_missing(include_no_apparent_risk: bool = False) -> Released:
 
 
 def comparison_of(
-    homes: dict[str, tuple[float, float]], area: tuple[float, float] = (1000.0, 950.0), phi: float = 3.0
+    homes: dict[str, tuple[float, float]],
+    area: tuple[float, float] = (1000.0, 950.0),
+    phi: float = 3.0,
+    not_open: Sequence[str] = (),
 ) -> Released:
-    """Homes of one neighbourhood with these counts in the two periods; NaN: not supplied."""
+    """Homes of one neighbourhood with these counts in the two periods; NaN: not supplied; some not always open."""
     named = [("Chellaston", "neighbourhood", area), *((name, "home", counts) for name, counts in homes.items())]
     sums = tuple(sum(counts[when] for counts in homes.values()) for when in (0, 1))
     named += [("All neighbourhoods", "all neighbourhoods", area), ("All homes", "all homes", sums)]
@@ -113,16 +116,38 @@ def comparison_of(
     for order, (name, kind, (before, now)) in enumerate(named):
         keys = dict(zip(KEYS, (name, kind, "Chellaston", order), strict=True))
         supplied = before == before and now == now
+        is_open = not (name in not_open or (kind == "all homes" and not_open))
         ratio = widened_rate_ratio(before, now, phi) if supplied else (NAN, NAN, NAN)
-        against = ratio_of_ratios(before, now, *area) if supplied and kind == "all homes" else (NAN, NAN, NAN)
+        compared = supplied and kind == "all homes"
+        against = widened_ratio_of_ratios(before, now, *area, phi, phi) if compared else (NAN, NAN, NAN)
         rows += [
             count_figure(keys, "previous", before),
             count_figure(keys, "current", now),
             change_figure(keys, before, now),
-            figure(keys, "current", "expected", "expected", before * area[1] / area[0], supplied=before == before),
+            figure(
+                keys,
+                "current",
+                "expected",
+                "expected",
+                before * area[1] / area[0],
+                supplied=before == before,
+                open_throughout=is_open,
+            ),
         ]
-        for measure, (value, low, high) in (("widened_ratio", ratio), ("ratio_of_ratios", against)):
-            rows.append(figure(keys, "both", measure, "ratio", value, low=low, high=high, supplied=supplied))
+        for measure, (value, low, high) in (("widened_ratio", ratio), ("widened_ratio_of_ratios", against)):
+            rows.append(
+                figure(
+                    keys,
+                    "both",
+                    measure,
+                    "ratio",
+                    value,
+                    low=low,
+                    high=high,
+                    supplied=supplied,
+                    open_throughout=is_open,
+                )
+            )
     return give(result_frame(KEYS, rows))
 
 
@@ -140,6 +165,10 @@ def breakdown_of(
     }
     rows: list[dict[str, object]] = []
     for order, (line, types) in enumerate([*lines.items(), ("All homes", together)]):
+        keys = dict(zip(TYPE_KEYS, (line, order, "", False), strict=True))
+        for when, name in enumerate(("previous", "current")):
+            total = sum(counts[when] for counts in types.values())
+            rows.append(figure(keys, name, "total", "count", total, supplied=total == total))
         for name, (before, now) in sorted(types.items(), key=lambda item: (-item[1][1], item[0])):
             keys = dict(zip(TYPE_KEYS, (line, order, name, name in sensitive), strict=True))
             totals = [sum(counts[when] for counts in types.values()) for when in (0, 1)]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.breakdown import outcome_breakdown
-from analysis.wording import FORBIDDEN, breakdown_sentences, breakdown_title, outcome_sentences
+from analysis.breakdown import outcome_breakdown, type_breakdown
+from analysis.periods import parse_period
+from analysis.wording import FORBIDDEN, breakdown_sentences, breakdown_title, outcome_sentences, outcome_title
 
 FORBIDDEN_WORDS = re.compile("|".join(FORBIDDEN), re.IGNORECASE)
 LABELS = {"previous_label": "2021-22", "current_label": "2022-23"}
@@ -119,3 +120,104 @@ def test_outcomes_are_told_in_their_order_with_what_is_open(tables: Any) -> None
 def test_an_unknown_noun_is_refused(tables: Any) -> None:
     with pytest.raises(ValueError, match="use incident or offence"):
         breakdown_title(tables.breakdown_of({"Home 1": {"Hoax": (9, 9)}}), "crime")  # type: ignore[arg-type]
+
+
+def places_and_coverage(*covered: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    homes = [(1, "Home 1", 1), (2, "Home 2", 2)]
+    places = pd.DataFrame(homes, columns=["home_id", "line", "line_order"]).assign(opened=None, closed=None)
+    rows = [("home", str(home[0]), month) for home in homes for year in covered for month in parse_period(year).months]
+    return places, pd.DataFrame(rows, columns=["place_kind", "place", "month"])
+
+
+def nothing_recorded(tables: Any, *covered: str) -> Any:
+    counts = pd.DataFrame(columns=["home_id", "month", "type", "sensitive", "count"])
+    years = parse_period("2021-22"), parse_period("2022-23")
+    return tables.give(type_breakdown(counts, *places_and_coverage(*covered), *years))
+
+
+@pytest.mark.parametrize(
+    ("covered", "title", "sentence"),
+    [
+        (
+            (),
+            "Incidents at the homes: neither period supplied",
+            "Incidents at all homes together: neither period supplied.",
+        ),
+        (
+            ("2021-22",),
+            "Incidents at the homes: 2022-23 not supplied",
+            "Incidents at all homes together: 2022-23 not supplied.",
+        ),
+        (
+            ("2022-23",),
+            "Incidents at the homes: none in 2022-23",
+            "No incidents at all homes together in 2022-23 (2021-22 not supplied).",
+        ),
+        (
+            ("2021-22", "2022-23"),
+            "Incidents at the homes: none in 2022-23",
+            "No incidents at all homes together in 2022-23.",
+        ),
+    ],
+)
+def test_nothing_recorded_is_none_only_where_it_was_supplied(
+    tables: Any, covered: tuple[str, ...], title: str, sentence: str
+) -> None:
+    released = nothing_recorded(tables, *covered)
+    assert breakdown_title(released, "incident", **LABELS) == title
+    assert breakdown_sentences(released, "incident", **LABELS) == [sentence]
+
+
+def test_no_homes_are_said_to_be_none(tables: Any) -> None:
+    released = tables.breakdown_of({"Home 1": {"Hoax": (1, 1)}})
+    assert breakdown_title(released, "incident", "Home 9") == "Incidents: no homes in this selection"
+    assert breakdown_sentences(released, "incident", "Home 9") == []
+
+
+def outcomes_of(tables: Any, *rows: tuple[str, int, int, str], **covered: bool) -> Any:
+    outcomes = pd.DataFrame(rows, columns=["outcome_class", "class_order", "count", "period"])
+    supplied = {"previous": True, "current": True} | covered
+    return tables.give(outcome_breakdown(outcomes, covered=supplied))
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([("open", 0, 6, "current"), ("formal court", 1, 12, "current")], "6 of 18 crimes in 2022-23 are still open"),
+        ([("open", 0, 1, "current"), ("formal court", 1, 1, "current")], "1 of 2 crimes in 2022-23 is still open"),
+        ([("formal court", 1, 54, "current")], "All 54 crimes in 2022-23 have an outcome"),
+        ([("formal court", 1, 1, "current")], "The one crime in 2022-23 has an outcome"),
+        ([("open", 0, 3, "previous")], "No crimes in 2022-23"),
+        ([("not supplied", 9, 6, "current"), ("open", 0, 12, "current")], "Outcomes supplied for 12 of 18 crimes"),
+        ([("not supplied", 9, 6, "current")], "Outcomes of crimes: 2022-23 not supplied"),
+        ([("not supplied", 9, 6, "current"), ("not supplied", 9, 6, "previous")], "Outcomes of crimes not supplied"),
+    ],
+)
+def test_the_title_of_outcomes_says_what_is_open(tables: Any, rows: list[Any], title: str) -> None:
+    assert outcome_title(outcomes_of(tables, *rows), **LABELS) == title
+
+
+def test_outcomes_of_an_uncovered_period_are_not_said_to_be_none(tables: Any) -> None:
+    neither = outcomes_of(tables, previous=False, current=False)
+    assert outcome_title(neither, **LABELS) == "Outcomes of crimes not supplied"
+    assert outcome_sentences(neither, **LABELS) == [
+        "Outcomes of crimes: neither period supplied, so nothing is compared."
+    ]
+    later = outcomes_of(tables, ("open", 0, 3, "previous"), current=False)
+    assert outcome_title(later, **LABELS) == "Outcomes of crimes: 2022-23 not supplied"
+    assert outcome_sentences(outcomes_of(tables), **LABELS) == ["No crimes in either period."]
+
+
+def test_crimes_without_an_outcome_column_are_never_called_open(tables: Any) -> None:
+    rows = [("open", 0, 2, "current"), ("not supplied", 9, 6, "current"), ("open", 0, 3, "previous")]
+    assert outcome_sentences(outcomes_of(tables, *rows), **LABELS) == [
+        "Outcomes of crimes, 2021-22 to 2022-23: open 3 to 2.",
+        "For 2022-23, outcomes were supplied for 2 of 8 crimes.",
+        "2 crimes are still open, so the latest outcomes will change.",
+    ]
+
+
+def test_titles_of_outcomes_stay_short_with_long_names_of_periods(tables: Any) -> None:
+    label = "October 2021 to the end of March 2022"
+    released = outcomes_of(tables, ("open", 0, 6, "current"))
+    assert outcome_title(released, current_label=label) == "6 of 6 crimes are still open"

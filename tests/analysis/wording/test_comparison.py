@@ -186,3 +186,50 @@ def test_an_unknown_place_or_thing_is_refused(tables: Any) -> None:
         tile(released, "Home 9", "crime")
     with pytest.raises(ValueError, match="use crime or incident"):
         comparison_title(released, "offence")  # type: ignore[arg-type]
+
+
+def test_homes_not_open_for_all_of_both_periods_are_counted_and_not_compared(tables: Any) -> None:
+    homes = {"Home 1": (80, 20), "Home 5": (0, 30)}
+    released = tables.comparison_of(homes, not_open=["Home 5"])
+    assert comparison_title(released, "crime") == "Crimes at the homes: 80 to 50, not comparable"
+    assert comparison_sentences(released, "crime") == [
+        "Crimes at all homes together: 80 to 50; not comparable: Home 5 was not open for all of both periods. "
+        "The neighbourhood, Chellaston: 1,000 to 950.",
+        "Fewer crimes at Home 1: 80 to 20, more than the usual ups and downs.",
+        "Home 5: 0 to 30; not open for all of both periods, so not compared.",
+    ]
+    assert tile(released, "Home 5", "crime") == ("0 to 30", "not open for all of both periods, so not compared")
+    assert tile(released, "All homes", "crime") == (
+        "80 to 50",
+        "not comparable: Home 5 was not open for all of both periods",
+    )
+
+
+def test_several_homes_not_open_share_a_sentence_and_more_than_three_are_counted(tables: Any) -> None:
+    homes = {f"Home {place}": (place, 9) for place in range(5)}
+    two = comparison_sentences(tables.comparison_of(homes, not_open=["Home 1", "Home 2"]), "crime")
+    assert "not comparable: Home 1 and Home 2 were not open for all of both periods." in two[0]
+    assert two[-1] == "Home 1 (1 to 9) and Home 2 (2 to 9): not open for all of both periods, so not compared."
+    four = comparison_sentences(tables.comparison_of(homes, not_open=list(homes)[:4]), "crime")
+    assert "not comparable: 4 homes were not open for all of both periods." in four[0]
+
+
+def test_one_line_that_was_not_always_open_is_said_once(tables: Any) -> None:
+    released = tables.comparison_of({"Home 5": (0, 30)}, not_open=["Home 5"])
+    assert comparison_title(released, "crime") == "Crimes at Home 5: 0 to 30, not comparable"
+    assert comparison_sentences(released, "crime") == [
+        "Crimes at Home 5: 0 to 30; not open for all of both periods, so not compared. "
+        "The neighbourhood, Chellaston: 1,000 to 950."
+    ]
+
+
+def test_the_homes_moved_further_only_beyond_the_widened_interval(tables: Any) -> None:
+    assert comparison_sentences(tables.comparison_of({"Home 1": (60, 27), "Home 2": (2, 1)}, (1000, 800)), "crime")[
+        -1
+    ] == ("The homes together: 28 crimes; about 49.6 had they moved like their neighbourhood.")
+
+
+@pytest.mark.parametrize("thing", ["crime", "incident"])
+def test_the_published_homes_moved_further_than_their_neighbourhoods(tables: Any, thing: Any) -> None:
+    last = comparison_sentences(tables.derby_comparison(thing), thing)[-1]
+    assert last.startswith("The homes together moved further than their neighbourhoods: ")

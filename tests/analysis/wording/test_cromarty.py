@@ -59,3 +59,10 @@ def test_every_small_group_is_told_in_counts_that_add_up(summary: Any) -> None:
         if sum(numbers[:3]):
             told = [int(number) for number in re.findall(r"\d+", sentences[0])]
             assert told == [sum(numbers[:3]), *numbers[:3]]
+
+
+def test_an_uncovered_period_is_not_supplied_and_never_0(tables: Any) -> None:
+    released = tables.give(cromarty_summary(pd.DataFrame({"child": [], "result": []}), covered=False))
+    assert cromarty_title(released) == "Cromarty: scores of this period not supplied"
+    assert cromarty_sentences(released) == ["Cromarty scores of this period: not supplied."]
+    assert cromarty_tile(released) == ("not supplied", "no Cromarty scores for this period")

@@ -4,6 +4,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.results import wilson_interval
 from analysis.wording import FORBIDDEN, missing_sentences, missing_tile, missing_title
 
 FORBIDDEN_WORDS = re.compile("|".join(FORBIDDEN), re.IGNORECASE)
@@ -47,11 +48,11 @@ def test_a_share_is_said_to_fall_or_rise_only_if_it_did(tables: Any, numbers: li
 def test_the_published_share(tables: Any) -> None:
     share, wider = tables.derby_missing(), tables.derby_missing(True)
     assert missing_title(share) == "Missing share of incidents: about the same, 71% to 72%"
-    assert missing_tile(share) == ("71% to 72%", "about the same; fell at one home and rose at two")
+    assert missing_tile(share) == ("71% to 72%", "about the same; fell at one home, rose at two")
     assert missing_sentences(share, wider) == [
         "Missing Person as a share of incidents at all homes together stayed at about the same: "
         "306 of 430 to 115 of 160 (71% to 72%).",
-        "Behind this, the share fell at one home and rose at two.",
+        "Behind this, the share fell at one home and rose at two, two of them within the usual ups and downs.",
         "At Home 1 the share fell: 96 of 122 to 8 of 19.",
         "At Home 2 the share rose: 136 of 195 to 58 of 75 (70% to 77%).",
         "At Home 3/4 the share rose: 74 of 113 to 49 of 66 (65% to 74%).",
@@ -84,3 +85,33 @@ def test_a_period_not_supplied_is_said(tables: Any) -> None:
     assert missing_title(share, previous_label="2021-22") == "Missing share of incidents: 2021-22 not supplied"
     assert missing_tile(share, previous_label="2021-22") == ("not supplied", "2021-22 not supplied")
     assert missing_sentences(share)[-1] == "Home 1: not supplied for at least one period, so nothing is compared."
+
+
+def test_no_movement_is_claimed_where_the_intervals_overlap(tables: Any) -> None:
+    share = tables.missing_of({"Home 1": (19, 25, 13, 16)})
+    assert missing_title(share) == "Missing share: 19 of 25 to 13 of 16"
+    assert missing_tile(share) == ("19 of 25 to 13 of 16", "no more than the usual ups and downs")
+    in_percent = tables.missing_of({"Home 1": (70, 100, 80, 100)})
+    assert missing_title(in_percent) == "Missing share: 70% to 80%, usual ups and downs"
+    assert missing_tile(in_percent) == ("70% to 80%", "no more than the usual ups and downs")
+
+
+@given(st.lists(line, min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_titles_and_tiles_say_fell_or_rose_of_all_only_beyond_the_intervals(
+    tables: Any, numbers: list[tuple[int, int, int, int]]
+) -> None:
+    share = tables.missing_of({f"Home {place}": counts for place, counts in enumerate(numbers)})
+    together = [sum(counts[position] for counts in numbers) for position in range(4)]
+    low, high = wilson_interval(*together[:2])
+    low_now, high_now = wilson_interval(*together[2:])
+    small = missing_tile(share)[1].split(";")[0]
+    for said in (missing_title(share), small):
+        assert not re.search(r"\b(fell|rose)\b", said) or high < low_now or high_now < low
+
+
+def test_homes_that_all_moved_within_the_intervals_are_said_to(tables: Any) -> None:
+    share = tables.missing_of({"Home 1": (70, 100, 80, 100), "Home 2": (80, 100, 70, 100)})
+    assert missing_sentences(share)[1] == (
+        "Behind this, the share fell at one home and rose at one, both of them within the usual ups and downs."
+    )

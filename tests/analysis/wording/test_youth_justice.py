@@ -62,3 +62,12 @@ def test_a_period_not_supplied_is_said(tables: Any) -> None:
     assert youth_justice_sentences(released, **LABELS) == [
         "Youth Justice Service: 2021-22 not supplied, so nothing is compared."
     ]
+
+
+def test_orders_that_cannot_be_counted_are_left_out(tables: Any) -> None:
+    events = pd.DataFrame({"period": ["current"] * 2, "measure": ["children", "offences"], "count": [4, 7]})
+    covered, orders = {"previous": True, "current": True}, [("current", "substantive_orders")]
+    released = tables.give(youth_justice_table(events, covered, not_countable=orders))
+    said = youth_justice_sentences(released, **LABELS)
+    assert said[0].startswith("7 offences among 4 children involved; 0 among 0 in 2021-22")
+    assert not any("orders" in sentence for sentence in said)

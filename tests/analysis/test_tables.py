@@ -1,0 +1,78 @@
+"""Tables as they are printed, and as they leave the page."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from analysis.disclosure import release
+from analysis.results import change_figure, count_figure, result_frame
+from analysis.tables import MARKING, paired_table
+
+LABELS = {"previous_label": "2021-22", "current_label": "2022-23"}
+
+
+def table_of(*rows, **choices):
+    """Rows as (type, previous, current)."""
+    keys = ("line", "line_order", "type", "sensitive")
+    figures = []
+    for name, previous, current in rows:
+        of_type = dict(zip(keys, ("Home 1", 1, name, False), strict=True))
+        figures += [count_figure(of_type, "previous", previous), count_figure(of_type, "current", current)]
+        figures.append(change_figure(of_type, previous, current))
+    released = release({"types": result_frame(keys, figures)}, "partnership")["types"]
+    return paired_table(released, "Incidents by type", "type", "Incident type", **LABELS, **choices)
+
+
+def test_counts_have_thousands_and_changes_one_decimal_as_papers_print_them():
+    table = table_of(("Missing Person", 1306, 115), ("Hoax Call", 0, 1), ("Nuisance", 2, 2), ("Personal", 3, 0))
+    assert table.text.to_numpy().tolist() == [
+        ["Missing Person", "1,306", "115", "-91.2%"],
+        ["Hoax Call", "0", "1", "n/a"],
+        ["Nuisance", "2", "2", "0.0%"],
+        ["Personal", "3", "0", "-100.0%"],
+    ]
+
+
+def test_small_types_of_a_home_stand_in_the_table_though_not_in_the_picture():
+    assert "Hoax Call" in set(table_of(("Missing Person", 96, 8), ("Hoax Call", 0, 1)).text["Incident type"])
+
+
+def test_a_period_not_supplied_says_so_in_every_cell_made_from_it():
+    table = table_of(("Missing Person", float("nan"), 8))
+    assert table.text.to_numpy().tolist() == [["Missing Person", "not supplied", "8", "not supplied"]]
+
+
+def test_a_download_holds_numbers_their_status_what_they_are_and_the_marking():
+    data = table_of(("Missing Person", 96, 8), ("Hoax Call", float("nan"), 1)).csv({"scope": "All homes"})
+    assert data.startswith(b"\xef\xbb\xbf")
+    first, second = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert (first["2021-22"], first["2022-23"], first["Change status"]) == ("96.0", "8.0", "shown")
+    assert float(first["Change"]) == pytest.approx(-88 / 96)
+    assert (second["2021-22"], second["2021-22 status"]) == ("", "not supplied")
+    assert {first["marking"], second["marking"]} == {MARKING}
+    assert first["scope"] == "All homes"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_a_label_that_a_spreadsheet_would_run_is_made_harmless(start):
+    data = table_of((f"{start}SUM(A1)", 9, 8)).csv({}).decode("utf-8-sig")
+    assert f"'{start}SUM(A1)" in data
+
+
+def test_two_places_of_one_name_are_told_apart_by_their_identity():
+    keys = ("place", "order")
+    figures = []
+    for order, (previous, current) in enumerate([(900, 800), (9, 8)]):
+        place = {"place": "Chell", "order": order}
+        figures += [count_figure(place, "previous", previous), count_figure(place, "current", current)]
+        figures.append(change_figure(place, previous, current))
+    released = release({"places": result_frame(keys, figures)}, "partnership")["places"]
+    table = paired_table(released, "Places", "place", "Place", identity="order", **LABELS)
+    assert table.text["2021-22"].tolist() == ["900", "9"]
+
+
+def test_a_table_takes_nothing_that_did_not_pass_the_gate():
+    with pytest.raises(TypeError, match="Released"):
+        paired_table(pd.DataFrame(), "Places", "place", "Place", **LABELS)
