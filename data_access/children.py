@@ -32,22 +32,28 @@ class ChildRegister:
         self._authority_id = authority_id
         self._fernet = Fernet(base64.urlsafe_b64encode(_derived(key, b"seal")))
         self._lookup_key = _derived(key, b"lookup")
-        known = select(ChildReference.lookup, ChildReference.child_id).where(col(ChildReference.source) == source)
-        self._known = dict(session.exec(known).all())
+        self._seen: dict[str, int] = {}
 
     def child_id(self, reference: str) -> int:
-        """The child behind a reference; a reference not seen before makes a new child."""
-        lookup = hmac.new(self._lookup_key, f"{self._source}\0{reference}".encode(), hashlib.sha256).hexdigest()
-        found = self._known.get(lookup)
-        if found is None:
-            child = Child(code=self._free_code(), authority_id=self._authority_id)
-            self._session.add(child)
-            self._session.flush()
-            found = int(child.id or 0)
-            sealed = self._fernet.encrypt(reference.encode()).decode()
-            self._session.add(ChildReference(child_id=found, source=self._source, lookup=lookup, sealed=sealed))
-            self._known[lookup] = found
-        return found
+        """The child behind a reference; one that the authority's source has not used before makes a new child."""
+        if reference not in self._seen:
+            # The authority is part of it: two councils' systems may number their children alike.
+            named = f"{self._authority_id}\0{self._source}\0{reference}"
+            lookup = hmac.new(self._lookup_key, named.encode(), hashlib.sha256).hexdigest()
+            known = select(ChildReference.child_id).where(
+                col(ChildReference.source) == self._source, col(ChildReference.lookup) == lookup
+            )
+            self._seen[reference] = self._session.exec(known).first() or self._new_child(reference, lookup)
+        return self._seen[reference]
+
+    def _new_child(self, reference: str, lookup: str) -> int:
+        child = Child(code=self._free_code(), authority_id=self._authority_id)
+        self._session.add(child)
+        self._session.flush()
+        child_id = int(child.id or 0)
+        sealed = self._fernet.encrypt(reference.encode()).decode()
+        self._session.add(ChildReference(child_id=child_id, source=self._source, lookup=lookup, sealed=sealed))
+        return child_id
 
     def _free_code(self) -> str:
         while True:

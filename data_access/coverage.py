@@ -7,7 +7,7 @@ from sqlalchemy import String, case, cast, func, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
-from data_access.models import Coverage, DataVersion, ImportBatch, Neighbourhood
+from data_access.models import Coverage, DatabaseContents, DataVersion, ImportBatch, Neighbourhood
 from data_access.selection import authority_id
 from data_access.viewer import Viewer
 
@@ -76,3 +76,8 @@ def fetch_batches(session: Session, viewer: Viewer, *, authority: str) -> pd.Dat
 def fetch_data_version(session: Session) -> int:
     """The number raised by every load; part of every cache key."""
     return session.get_one(DataVersion, 1).version
+
+
+def fetch_contents(session: Session) -> str:
+    """What the database holds: nothing, sample or other. A demo that serves anything but the sample must stop."""
+    return session.get_one(DatabaseContents, 1).holds

@@ -11,7 +11,8 @@ from data_access.models import Crime, OffenceType, OutcomeCode
 from data_access.selection import Selection, homes_of, record_counts
 from data_access.viewer import Viewer
 
-NO_OUTCOME_YET = "open"
+NOT_SUPPLIED = "not supplied"
+SHOWN_LAST = 99
 
 
 def fetch_crime_counts(
@@ -30,8 +31,8 @@ def fetch_outcome_counts(
 ) -> pd.DataFrame:
     """Crimes reported in start..end by class of outcome, all homes of the selection together.
 
-    Columns: outcome_class, class_order, count. A crime without an outcome is open. Never by home: an outcome by home
-    by offence would tell of one child.
+    Columns: outcome_class, class_order, count; "not supplied" where no file said what became of the crime. It tells
+    neither homes nor offences apart, but a selection may be a single home, whose outcomes these then are.
     """
     grouped = (
         select(col(Crime.outcome_id), func.count().label("count"))
@@ -39,11 +40,11 @@ def fetch_outcome_counts(
         .group_by(col(Crime.outcome_id))
         .subquery()
     )
-    outcome_class = func.coalesce(col(OutcomeCode.outcome_class), NO_OUTCOME_YET)
+    outcome_class = func.coalesce(col(OutcomeCode.outcome_class), NOT_SUPPLIED)
     classes = (
         select(
             outcome_class.label("outcome_class"),
-            func.coalesce(func.min(col(OutcomeCode.class_order)), 1).label("class_order"),
+            func.coalesce(func.min(col(OutcomeCode.class_order)), SHOWN_LAST).label("class_order"),
             func.sum(grouped.c.count).label("count"),
         )
         .select_from(grouped)

@@ -16,9 +16,10 @@ Fetched = TypeVar("Fetched")
 
 def make_engine(url: str) -> Engine:
     """An engine for a SQLite file or a PostgreSQL database; SQLite waits for locks, keeps a WAL and foreign keys."""
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    address = make_url(url)
+    is_sqlite = address.get_backend_name() == "sqlite"
     engine = create_engine(
-        url,
+        address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address,
         pool_pre_ping=True,
         hide_parameters=True,  # an exception's text must not repeat what a row holds
         connect_args={"timeout": BUSY_TIMEOUT_S} if is_sqlite else {},

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from data_access.children import SAMPLE_KEY, ChildRegister, KeyMissing, usable_key
@@ -27,7 +28,7 @@ from data_access.imports.table import CellProblem, Problem, UnreadableFile
 from data_access.migrate import MigrationFailed, migrate
 from data_access.models import Authority, Coverage, DatabaseContents, DataVersion, Home, ImportBatch, RejectedRow
 from data_access.reference import save_reference
-from data_access.settings import DEMO_DATABASE_URL
+from data_access.settings import SettingsRefused, usable_database_url
 
 PROBLEMS_SHOWN = 20
 
@@ -46,7 +47,7 @@ class LoadRequest:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of the rows of a file."""
+    """What became of a file. Rows are read and rejected; records (of one or more rows) added, updated, unchanged."""
 
     rows_read: int
     added: int
@@ -190,8 +191,12 @@ def _mark_contents(session: Session, holds: str) -> None:
 
 def load_file(engine: Engine, request: LoadRequest, *, key: str, now: datetime) -> LoadReport:
     """Load a file in a transaction of its own: all of its good rows, or, when anything breaks, none."""
-    with Session(engine) as session, session.begin():
-        return load(session, request, key=key, now=now)
+    try:
+        with Session(engine) as session, session.begin():
+            return load(session, request, key=key, now=now)
+    except DBAPIError as error:
+        # What PostgreSQL says of an error repeats the row, so neither it nor its traceback is shown.
+        raise LoadRefused(f"The database did not take the file: {type(error.orig).__name__}.") from None
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -200,7 +205,11 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--kind", required=True, choices=sorted(KINDS))
     parser.add_argument("--authority", required=True, help="the council whose homes the file speaks of")
     parser.add_argument("--source", help="who sent it; default: police, YJS or council, by kind")
-    parser.add_argument("--database", default=os.environ.get("DATABASE_URL", DEMO_DATABASE_URL))
+    parser.add_argument(
+        "--database",
+        default=os.environ.get("DATABASE_URL", "").strip(),
+        help="address of the database; default: DATABASE_URL",
+    )
     parser.add_argument("--from", dest="first", help="first month covered, YYYY-MM")
     parser.add_argument("--to", dest="last", help="last month covered, YYYY-MM")
     parser.add_argument("--extract-date", type=date.fromisoformat, help="day the source drew it; default: today")
@@ -212,6 +221,9 @@ def main(words: list[str]) -> int:
     given = _arguments(words)
     now = datetime.now()
     try:
+        if not given.database:
+            raise LoadRefused("Say into which database, with --database or DATABASE_URL.")
+        database = usable_database_url(given.database)
         key = usable_key(os.environ.get("CONCORDAT_KEY"))
         months = months_between(month(given.first), month(given.last)) if given.first and given.last else ()
         request = LoadRequest(
@@ -222,11 +234,11 @@ def main(words: list[str]) -> int:
             extract_date=given.extract_date or now.date(),
             months=months,
         )
-        migrate(given.database)
-        engine = make_engine(given.database)
+        migrate(database)
+        engine = make_engine(database)
         save_reference(engine)
         report = load_file(engine, request, key=key, now=now)
-    except (KeyMissing, UnreadableFile, LoadRefused, MigrationFailed, CellProblem, OSError) as refusal:
+    except (KeyMissing, UnreadableFile, LoadRefused, MigrationFailed, CellProblem, SettingsRefused, OSError) as refusal:
         sys.stderr.write(f"Nothing was loaded. {refusal}\n")
         return 2
     sys.stdout.write("\n".join(report.sentences()) + "\n")

@@ -2,11 +2,12 @@
 
 SQLite: alembic's batch mode rebuilds tables, which with foreign keys on deletes or breaks child rows. So a copy is
 migrated with foreign keys off, checked, and put in the place of the original in one step; until then the original is
-untouched. PostgreSQL: one transaction under an advisory lock, so that of two replicas starting together only one
-migrates.
+untouched, and locked, so that nobody writes into what is about to be replaced.
+PostgreSQL: one transaction under an advisory lock, so that of two replicas starting together only one migrates.
 """
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from data_access.database import make_engine
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 ADVISORY_LOCK = 6_026_122
 HEAD = "head"
+IN_USE = "The database is in use by another process. Stop it, then start again."
 
 
 class MigrationFailed(RuntimeError):
@@ -90,12 +92,45 @@ def _migrate_server(url: str, target: str | None) -> None:
 def _migrate_sqlite(url: str, target: str | None) -> None:
     database = Path(make_url(url).database or "")
     database.parent.mkdir(parents=True, exist_ok=True)
-    if database.exists() and current_revision(url) == target:
-        return
+    if not database.exists():
+        _replace_by_migrated(database, None, target)
+    elif current_revision(url) != target:
+        with closing(sqlite3.connect(database, isolation_level=None)) as source:
+            _hold(source)
+            _remove_stale_copies(database)
+            _replace_by_migrated(database, source, target)
+
+
+def _hold(source: sqlite3.Connection) -> None:
+    """Lock everybody out of the database until the connection closes. Raises MigrationFailed if anybody is in it."""
+    try:
+        # Leaving the write-ahead log is possible only for the one process that is connected, and empties it.
+        (mode,) = source.execute("PRAGMA journal_mode=DELETE").fetchone()
+        # A lock that outlives the transaction it was taken in: an open transaction could not be copied from.
+        source.execute("PRAGMA locking_mode=EXCLUSIVE")
+        source.execute("BEGIN EXCLUSIVE")
+        source.execute("COMMIT")
+        # In between another process may have come and gone back to the log, where the lock would not keep readers out.
+        (mode_held,) = source.execute("PRAGMA journal_mode").fetchone()
+    except sqlite3.OperationalError as error:
+        raise MigrationFailed(IN_USE) from error
+    if (mode, mode_held) != ("delete", "delete"):
+        raise MigrationFailed(IN_USE)
+
+
+def _remove_stale_copies(database: Path) -> None:
+    """Remove what migrations left that were killed; while the database is held, no other one is running."""
+    for path in database.parent.iterdir():
+        if path.name.startswith(f"{database.name}.migrating-"):
+            path.unlink(missing_ok=True)
+
+
+def _replace_by_migrated(database: Path, source: sqlite3.Connection | None, target: str | None) -> None:
+    """Migrate a copy, check it, and put it in the place of the database. Without a source it starts empty."""
     copy = database.with_name(f"{database.name}.migrating-{os.getpid()}")
     copy.unlink(missing_ok=True)
     try:
-        before = _copy_sqlite(database, copy)
+        before = _copy_sqlite(source, copy) if source else {}
         engine = create_engine(f"sqlite:///{copy}")  # foreign keys stay off while tables are rebuilt
         try:
             with engine.begin() as connection:
@@ -103,22 +138,21 @@ def _migrate_sqlite(url: str, target: str | None) -> None:
         finally:
             engine.dispose()
         _check_copy(copy, before)
-        # The log was emptied before the copy was made; left behind, it would be applied to the new file.
-        for leftover in ("-wal", "-shm"):
+        # A log of an earlier file of this name would be applied to the new one.
+        for leftover in ("-wal", "-shm", "-journal"):
             database.with_name(database.name + leftover).unlink(missing_ok=True)
+        if source:
+            shutil.copymode(database, copy)
+            if os.name == "nt":
+                source.close()  # Windows does not replace a file that is open; elsewhere it stays locked throughout
         copy.replace(database)
     finally:
         copy.unlink(missing_ok=True)
 
 
-def _copy_sqlite(database: Path, copy: Path) -> dict[str, int]:
-    """Copy the database with what its write-ahead log holds; answer the rows of each table."""
-    if not database.exists():
-        return {}
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-        in_use, _, _ = source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if in_use:
-            raise MigrationFailed("The database is in use by another process. Stop it, then start again.")
+def _copy_sqlite(source: sqlite3.Connection, copy: Path) -> dict[str, int]:
+    """Copy the database; answer the rows of each table."""
+    with closing(sqlite3.connect(copy)) as target:
         source.backup(target)
         return _row_counts(target)
 

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_DATABASE_URL = f"sqlite:///{ROOT / 'var' / 'concordat.db'}"
+SQLITE_DRIVERS = ("sqlite", "sqlite+pysqlite")
+POSTGRES_DRIVERS = ("postgresql", "postgresql+psycopg")
 SIGN_IN_WAYS = ("demo", "desk", "oidc")
 
 
@@ -39,4 +44,25 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             f"SIGN_IN={sign_in} is not available in this version, so the app does not start. "
             "SIGN_IN=demo serves the sample data."
         )
-    return Settings(database_url=database_url or DEMO_DATABASE_URL, sign_in=sign_in, key=environ.get("CONCORDAT_KEY"))
+    return Settings(
+        database_url=usable_database_url(database_url or DEMO_DATABASE_URL),
+        sign_in=sign_in,
+        key=environ.get("CONCORDAT_KEY"),
+    )
+
+
+def usable_database_url(database_url: str) -> str:
+    """The address of a SQLite file or a PostgreSQL database. Raises SettingsRefused for any other, not repeating it."""
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        url = None
+    if url is not None and url.drivername in POSTGRES_DRIVERS:
+        return database_url
+    if url is not None and url.drivername in SQLITE_DRIVERS and url.database and ":memory:" not in url.database:
+        return database_url
+    # The address may hold a password, so it is neither shown nor kept as the cause.
+    raise SettingsRefused(
+        "DATABASE_URL is not the address of a database this product can use. Write sqlite:/// and the path of a file, "
+        "or postgresql:// with server and database."
+    )

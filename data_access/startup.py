@@ -8,16 +8,31 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url, text
 from sqlmodel import Session
 
-from data_access.database import make_engine
+from data_access.database import DatabaseError, make_engine
 from data_access.migrate import ADVISORY_LOCK, migrate
 from data_access.models import DatabaseContents
 from data_access.reference import save_reference
-from data_access.sample import load_sample
+from data_access.sample import SampleBroken, load_sample
 from data_access.settings import Settings, SettingsRefused
 
 
 def open_database(settings: Settings) -> Engine:
-    """An engine on a ready database. Raises SettingsRefused when the demo would serve anything but the sample."""
+    """An engine on a ready database. Raises SettingsRefused when the demo would serve anything but the sample, or when
+    there is no opening the database; the sentence never repeats its address.
+    """
+    try:
+        return _opened(settings)
+    except (DatabaseError, OSError) as error:
+        kind = type(getattr(error, "orig", None) or error).__name__
+        raise SettingsRefused(
+            f"The database cannot be opened ({kind}). See that DATABASE_URL is right, that its server runs and lets "
+            "this program in, or that its file is a database and may be written."
+        ) from error
+    except SampleBroken as broken:
+        raise SettingsRefused(f"The sample that came with this version is broken: {broken}") from broken
+
+
+def _opened(settings: Settings) -> Engine:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
         _create_sample_file(Path(url.database))

@@ -35,9 +35,12 @@ def _moment(cell: str) -> datetime | None:
     found = MOMENT.fullmatch(cell)
     if found is None:
         return None
-    d, m, y, iso_y, iso_m, iso_d, hour, minute, second = (int(part) if part else 0 for part in found.groups())
+    d, m, y, iso_y, iso_m, iso_d, hour, minute, second = found.groups("0")
     try:
-        parsed = datetime(y or iso_y, m or iso_m, d or iso_d, hour, minute, second)
+        if found["y"]:
+            parsed = datetime(int(y), int(m), int(d), int(hour), int(minute), int(second))
+        else:
+            parsed = datetime(int(iso_y), int(iso_m), int(iso_d), int(hour), int(minute), int(second))
     except ValueError:
         return None
     return parsed if parsed.year in YEARS else None

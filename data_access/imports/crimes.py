@@ -10,6 +10,7 @@ from data_access.imports.saving import Saving, supplied
 from data_access.imports.table import Column, Extract, Row
 from data_access.models import Crime, OffenceType, OutcomeCode
 
+NOT_YET_ASSIGNED = "0"  # what a blank cell in a column of outcomes means
 COLUMNS = (
     Column("reference", text, aliases=("occurrence_number", "crime_number", "crime_reference")),
     Column("reported_at", when, aliases=("date", "reported", "date_reported")),
@@ -45,8 +46,7 @@ def save_crimes(saving: Saving, extract: Extract) -> None:
     def outcome(row: Row) -> dict[str, Any]:
         values = supplied(extract, row, "outcome_date")
         if "outcome_code" in extract.columns_supplied:
-            code = row["outcome_code"]
-            values["outcome_id"] = codes[code.upper()] if code else None
+            values["outcome_id"] = codes.get((row["outcome_code"] or NOT_YET_ASSIGNED).upper())
         return values
 
     save_records(saving, extract, Crime, "offence_type", types, outcome)

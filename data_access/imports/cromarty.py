@@ -1,7 +1,7 @@
 """Kind cromarty: scores of targets at Enhanced Care Planning Meetings (ECPM)."""
 
 from data_access.imports.cells import count, day, number, text
-from data_access.imports.saving import Saving, first_of_month, without_repeats
+from data_access.imports.saving import Saving, without_repeats
 from data_access.imports.table import Column, Extract, read_table
 from data_access.models import CromartyScore
 
@@ -41,5 +41,4 @@ def save_cromarty(saving: Saving, extract: Extract) -> None:
                 "score": row["score"],
             }
         )
-        saving.touched_months.add(first_of_month(row["meeting_date"]))
     saving.upsert(CromartyScore, ("child_id", "meeting", "target"), stored)

@@ -1,9 +1,10 @@
 """What every saver needs: who sends what for whom, names resolved, rows matched on their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, insert, update
@@ -30,7 +31,6 @@ class Saving:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
-    touched_months: set[date] = field(default_factory=set)
     covered: set[tuple[str, date, int | None, int | None]] = field(default_factory=set)
 
     def cover(
@@ -52,31 +52,39 @@ class Saving:
         names = select(Neighbourhood.name, Neighbourhood.id).where(col(Neighbourhood.authority_id) == self.authority_id)
         return {fold(name): int(area_id or 0) for name, area_id in self.session.exec(names)}
 
-    def upsert(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-        """Add rows whose keys are new, update those that differ, leave equal ones alone; count each."""
-        for start in range(0, len(rows), ROWS_A_STATEMENT):
-            self._upsert_some(model, keys, rows[start : start + ROWS_A_STATEMENT])
+    def upsert(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> set[Any]:
+        """Add rows whose keys are new, update those that differ, leave equal ones alone; count each.
 
-    def _upsert_some(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        Answers the keys of those left alone.
+        """
+        as_before: set[Any] = set()
+        for start in range(0, len(rows), ROWS_A_STATEMENT):
+            as_before |= self._upsert_some(model, keys, rows[start : start + ROWS_A_STATEMENT])
+        return as_before
+
+    def _upsert_some(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> set[Any]:
         table = model.metadata.tables[str(model.__tablename__)]
         existing = self._stored(table, keys, rows)
-        new, changed = [], []
+        key_of = itemgetter(*keys)
+        new, changed, as_before = [], [], set()
         for row in rows:
-            old = existing.get(tuple(row[key] for key in keys))
+            old = existing.get(key_of(row))
             if old is None:
                 new.append({**row, "batch_id": self.batch_id})
             elif any(old[name] != value for name, value in row.items()):
                 changed.append({**row, "batch_id": self.batch_id, "id": old["id"]})
             else:
-                self.unchanged += 1
+                as_before.add(key_of(row))
         if new:
             self.session.execute(insert(table), new)
         if changed:
             self.session.execute(update(model), changed)
         self.added += len(new)
         self.updated += len(changed)
+        self.unchanged += len(as_before)
+        return as_before
 
-    def _stored(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], Any]:
+    def _stored(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> dict[Any, Any]:
         """The stored rows that any of these might update, by key.
 
         Each key column is asked for by itself: SQLite does not use an index for a list of pairs, and would read the
@@ -85,7 +93,8 @@ class Saving:
         possible = (table.c[key].in_({row[key] for row in rows}) for key in keys)
         columns = [table.c.id, *(table.c[name] for name in rows[0])]
         found = self.session.execute(table.select().with_only_columns(*columns).where(*possible)).mappings()
-        return {tuple(row[key] for key in keys): row for row in found}
+        key_of = itemgetter(*keys)
+        return {key_of(row): row for row in found}
 
 
 def without_repeats(extract: Extract, keys: tuple[str, ...]) -> list[Row]:
@@ -105,7 +114,8 @@ def repeats(extract: Extract, row: Row, column: str, key: tuple[Any, ...], first
 
 def supplied(extract: Extract, row: Row, *columns: str) -> dict[str, Any]:
     """The row's values of those columns that the file has at all."""
-    return {column: row[column] for column in columns if column in extract.columns_supplied}
+    given = extract.columns_supplied
+    return {column: row[column] for column in columns if column in given}
 
 
 def resolve(extract: Extract, row: Row, column: str, known: dict[str, int], what: str) -> int | None:
@@ -116,6 +126,22 @@ def resolve(extract: Extract, row: Row, column: str, known: dict[str, int], what
         hint = f"; the nearest known one is: {near[0]}" if near else ""
         extract.reject(row, column, f"this {what} is not known", f"Correct it, or add it to the list{hint}")
     return found
+
+
+def resolver(extract: Extract, column: str, known: dict[str, int], what: str) -> Callable[[Row], int | None]:
+    """`resolve` for the rows of a long file: it remembers the spellings it has seen."""
+    seen: dict[str, int] = {}
+
+    def of_row(row: Row) -> int | None:
+        written = row[column]
+        found = seen.get(written)
+        if found is None:
+            found = resolve(extract, row, column, known, what)
+            if found is not None:
+                seen[written] = found
+        return found
+
+    return of_row
 
 
 def first_of_month(moment: datetime | date) -> date:

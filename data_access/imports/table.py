@@ -48,15 +48,14 @@ class Column:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(dict[str, Any]):
     """A good row: its number in the file and its values by column name; a blank optional cell is None."""
 
-    number: int
-    cells: dict[str, Any]
+    __slots__ = ("number",)
 
-    def __getitem__(self, column: str) -> Any:
-        return self.cells[column]
+    def __init__(self, number: int, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self.number = number
 
 
 @dataclass
@@ -94,10 +93,22 @@ def read_table(data: bytes, kind: str, columns: tuple[Column, ...]) -> Extract:
         places = _place_columns(header, kind, columns)
         extract = Extract(kind, tuple(column.name for column in columns if column.name in places))
         extract.headings = {name: " ".join(header[place].split()) for name, place in places.items()}
+        blank = dict.fromkeys(column.name for column in columns)
+        placed = [(column, places[column.name]) for column in columns if column.name in places]
         for number, cells in enumerate(lines, start=2):
             if any(cell.strip() for cell in cells):
                 extract.rows_read += 1
-                _read_row(extract, number, cells, columns, places, len(header))
+                if len(cells) > len(header):
+                    extract.problems.append(
+                        Problem(
+                            number,
+                            "(row)",
+                            "it has more cells than the header",
+                            "Put text with commas in double quotes",
+                        )
+                    )
+                else:
+                    _read_row(extract, Row(number, blank), cells, placed)
     except csv.Error as error:
         raise UnreadableFile(f"The file is not a CSV table: {error}, at line {lines.line_num}.") from error
     return extract
@@ -132,29 +143,19 @@ def _place_columns(header: list[str], kind: str, columns: tuple[Column, ...]) ->
     return places
 
 
-def _read_row(
-    extract: Extract, number: int, cells: list[str], columns: tuple[Column, ...], places: dict[str, int], width: int
-) -> None:
-    if len(cells) > width:
-        extract.problems.append(
-            Problem(number, "(row)", "it has more cells than the header", "Put text with commas in double quotes")
-        )
-        return
-    values: dict[str, Any] = {}
+def _read_row(extract: Extract, row: Row, cells: list[str], placed: list[tuple[Column, int]]) -> None:
+    """Fill the row with its cells and keep it, or name what is wrong with them."""
     problems = []
-    for column in columns:
-        place = places.get(column.name)
-        text = cells[place].strip() if place is not None and place < len(cells) else ""
-        if not text:
-            values[column.name] = None
-            if column.required and not column.may_be_blank:
-                problems.append(extract.problem(number, column.name, "the cell is empty", "This column must be filled"))
-            continue
-        try:
-            values[column.name] = column.parse(text)
-        except CellProblem as problem:
-            problems.append(extract.problem(number, column.name, problem.wrong, problem.right))
+    for column, place in placed:
+        text = cells[place].strip() if place < len(cells) else ""
+        if text:
+            try:
+                row[column.name] = column.parse(text)
+            except CellProblem as problem:
+                problems.append(extract.problem(row.number, column.name, problem.wrong, problem.right))
+        elif column.required and not column.may_be_blank:
+            problems.append(extract.problem(row.number, column.name, "the cell is empty", "This column must be filled"))
     if problems:
         extract.problems.extend(problems)
     else:
-        extract.rows.append(Row(number, values))
+        extract.rows.append(row)

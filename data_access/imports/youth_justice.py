@@ -54,4 +54,3 @@ def save_youth_justice(saving: Saving, extract: Extract) -> None:
         saving.session.execute(insert(YouthJusticeEvent), rows)
     saving.unchanged += as_before.total()
     saving.added += len(rows) - as_before.total()
-    saving.touched_months.update(months)

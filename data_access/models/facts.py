@@ -18,11 +18,12 @@ class Incident(Base, table=True):
     """A police call for service recorded at a home's address."""
 
     __table_args__ = (
-        UniqueConstraint("source", "reference"),
+        UniqueConstraint("authority_id", "source", "reference"),
         Index(INCIDENT_COUNTS_INDEX, "home_id", "month", "type_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id", description="Council whose homes the file spoke of")
     source: str = Field(description="Who supplied it")
     reference: str = Field(description="The source's own reference")
     home_id: int = Field(foreign_key="home.id")
@@ -38,11 +39,12 @@ class Crime(Base, table=True):
     """A recorded crime occurrence at a home's address, whoever did it."""
 
     __table_args__ = (
-        UniqueConstraint("source", "reference"),
+        UniqueConstraint("authority_id", "source", "reference"),
         Index(CRIME_COUNTS_INDEX, "home_id", "month", "type_id", "outcome_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id", description="Council whose homes the file spoke of")
     source: str = Field(description="Who supplied it")
     reference: str = Field(description="The source's own reference")
     home_id: int = Field(foreign_key="home.id")

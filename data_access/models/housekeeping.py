@@ -25,10 +25,10 @@ class ImportBatch(Base, table=True):
     covers_to: date | None = Field(default=None, description="Last month the file covers")
     loaded_at: datetime = Field(sa_type=DateTime, description="UK wall time of the load")
     rows_read: int = Field(description="Rows below the header")
-    added: int
-    updated: int
-    unchanged: int
-    rejected: int
+    added: int = Field(description="Records that were new")
+    updated: int = Field(description="Records known before of which something changed")
+    unchanged: int = Field(description="Records known before, as they were")
+    rejected: int = Field(description="Rows turned away")
 
 
 class RejectedRow(Base, table=True):
@@ -67,7 +67,7 @@ class DataVersion(Base, table=True):
     __tablename__ = "data_version"
 
     id: int = Field(primary_key=True)
-    version: int
+    version: int = Field(description="Raised by one each time")
 
 
 class DatabaseContents(Base, table=True):

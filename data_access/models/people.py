@@ -26,7 +26,7 @@ class ChildReference(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     child_id: int = Field(foreign_key="child.id", index=True)
     source: str = Field(description="Who uses this reference, for example police")
-    lookup: str = Field(description="HMAC-SHA256 of source and reference")
+    lookup: str = Field(description="HMAC-SHA256 of authority, source and reference")
     sealed: str = Field(description="The reference, encrypted with the product's key")
 
 

@@ -55,6 +55,17 @@ def test_the_same_reference_of_another_source_is_another_child(register):
     assert register("4711", source="police") != register("4711", source="YJS")
 
 
+def test_the_same_reference_of_two_councils_is_two_children(register, engine, authority):
+    with Session(engine) as session, session.begin():
+        other = Authority(key="derby-town", name="Derby Town")
+        session.add(other)
+        session.flush()
+        of_the_other = ChildRegister(session, "police", other.id, KEY).child_id("P-4711")
+    (of_derby,) = register("P-4711")
+    assert of_derby != of_the_other
+    assert register("P-4711") == [of_derby]
+
+
 def test_a_source_and_a_reference_are_not_mixed_up(register):
     assert register("1", source="police 4") != register(" 41", source="police")
 

@@ -171,6 +171,20 @@ def test_grouped_counts_are_read_from_the_covering_index_alone(sample_engine, na
                 assert plan == [("Index Only Scan", index)]
 
 
+@pytest.mark.parametrize("kind", ["incidents", "crimes"])
+def test_the_records_that_a_load_may_update_are_found_by_an_index(own_sample_engine, load_rows, kind):
+    rows = [{"reference": f"R-{number}"} for number in range(50)]
+    for _ in range(2):  # the second time, all are known
+        with statements_of(own_sample_engine) as collected:
+            load_rows(own_sample_engine, kind, *rows)
+        asked = [pair for pair in collected if re.search(rf"FROM ({'|'.join(FACTS)})\b", pair[0]) and pair[1]]
+        looked_up = [pair for pair in asked if pair[0].startswith("SELECT")]
+        assert any("reference" in statement for statement, _ in looked_up)
+        with planning(own_sample_engine) as connection:
+            for statement, parameters in looked_up:
+                assert scans(connection, statement, parameters) == [], statement
+
+
 def test_a_scan_would_be_noticed(sample_engine):
     with planning(sample_engine) as connection:
         assert scans(connection, "SELECT count(*) FROM incident WHERE response = 'x'", ())

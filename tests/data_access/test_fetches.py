@@ -121,6 +121,24 @@ def test_outcomes_add_up_to_the_crimes_and_stand_in_the_order_of_their_classes(a
     assert list(outcomes.columns) == ["outcome_class", "class_order", "count"]
 
 
+@pytest.mark.parametrize(("year", "still_open", "crimes"), [("previous_2021_22", 0, 54), ("current_2022_23", 6, 18)])
+def test_so_many_crimes_of_the_sample_are_open(ask, year, still_open, crimes):
+    start, end = YEARS[year]
+    outcomes = ask(fetch_outcome_counts, DERBY, start=start, end=end).set_index("outcome_class")["count"]
+    assert (outcomes.get("open", 0), outcomes.sum()) == (still_open, crimes)
+
+
+def test_what_became_of_crimes_is_not_supplied_where_no_file_had_a_column_of_it(home_engine, load_rows, viewer_of):
+    load_rows(home_engine, "crimes", {}, {"reference": "CR-2"}, without=("outcome_code", "outcome_date"))
+    load_rows(home_engine, "crimes", {"reference": "CR-3", "outcome_code": ""})
+    with Session(home_engine) as session:
+        outcomes = fetch_outcome_counts(session, viewer_of(), DERBY, **ALL_YEARS)
+    assert outcomes.to_dict("records") == [
+        {"outcome_class": "open", "class_order": 1, "count": 1},
+        {"outcome_class": "not supplied", "class_order": 99, "count": 2},
+    ]
+
+
 def test_a_crime_without_an_outcome_is_open(home_engine, load_rows, viewer_of):
     load_rows(
         home_engine, "crimes", {"outcome_code": "", "outcome_date": ""}, {"reference": "CR-2", "outcome_code": "0"}
@@ -327,5 +345,3 @@ def test_counts_by_type_of_a_neighbourhood_are_added_up(home_engine, load_rows, 
     assert counts.to_dict("records") == [
         {"neighbourhood": "Chellaston", "month": date(2022, 4, 1), "kind": "incident", "count": 12}
     ]
-
-

@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+import traceback
 from datetime import date
 
 import pytest
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import text
 from sqlmodel import Session
 
 from data_access.coverage import fetch_data_version
@@ -191,17 +192,21 @@ def test_a_sample_that_takes_other_data_is_marked_for_good(own_sample_engine, lo
     assert values_in(own_sample_engine, DatabaseContents, "holds") == [("other",)]
 
 
-def test_an_error_of_the_database_tells_nothing_of_a_child(home_engine, load_rows, monkeypatch):
-    monkeypatch.setattr("data_access.children._code", lambda: "TWICE")
-    with pytest.raises(SQLAlchemyError) as refused:
+@pytest.mark.parametrize("table", ["incident (response)", "child_reference (source)"])
+def test_an_error_of_the_database_tells_nothing_of_a_child(home_engine, load_rows, everything_in, table):
+    with home_engine.begin() as connection:
+        connection.execute(text(f"CREATE UNIQUE INDEX refuses_a_second_row ON {table}"))
+    before = everything_in(home_engine)
+    with pytest.raises(LoadRefused, match="The database did not take the file: ") as refused:
         load_rows(
             home_engine,
             "incidents",
-            {"child_reference": "REF-UNMISTAKABLE"},
-            {"reference": "INC-2", "child_reference": "REF-ANOTHER"},
+            {"child_reference": "REF-UNMISTAKABLE", "response": "UNMISTAKABLE"},
+            {"child_reference": "REF-ANOTHER", "response": "UNMISTAKABLE", "reference": "INC-2"},
         )
-    assert "REF-" not in str(refused.value)
-    assert "INC-2" not in str(refused.value)
+    shown = "".join(traceback.format_exception(refused.value))
+    assert [word for word in ("UNMISTAKABLE", "REF-", "INC-2") if word in shown] == []
+    assert everything_in(home_engine) == before
 
 
 @pytest.fixture
@@ -271,6 +276,31 @@ def test_the_command_says_when_there_is_no_such_file(capsys, monkeypatch, tmp_pa
     words = [str(tmp_path / "none.csv"), "--kind", "homes", "--authority", "Derby City", "--database", database]
     assert main(words) == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_the_command_loads_into_no_database_that_it_was_not_told_of(capsys, monkeypatch, tmp_path, file_of):
+    monkeypatch.setenv("CONCORDAT_KEY", KEY)
+    file = tmp_path / "homes.csv"
+    file.write_bytes(file_of("homes"))
+    for database_url in (None, " "):
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        if database_url:
+            monkeypatch.setenv("DATABASE_URL", database_url)
+        assert main([str(file), "--kind", "homes", "--authority", "Derby City"]) == 2
+        assert capsys.readouterr().err == (
+            "Nothing was loaded. Say into which database, with --database or DATABASE_URL.\n"
+        )
+
+
+def test_the_command_does_not_repeat_an_address_that_is_none(capsys, monkeypatch, tmp_path, file_of):
+    monkeypatch.setenv("CONCORDAT_KEY", KEY)
+    file = tmp_path / "homes.csv"
+    file.write_bytes(file_of("homes"))
+    words = [str(file), "--kind", "homes", "--authority", "Derby City", "--database", "mysql://me:secret@server/x"]
+    assert main(words) == 2
+    errors = capsys.readouterr().err
+    assert errors.startswith("Nothing was loaded. DATABASE_URL is not the address")
+    assert "secret" not in errors
 
 
 def test_the_command_runs_as_a_program(tmp_path, file_of):

@@ -1,5 +1,6 @@
 """Moving a database to newer tables: nothing is lost, also when it is killed half-way."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -186,15 +187,19 @@ def test_rows_that_broke_their_references_stop_the_migration(sqlite_old_url):
     assert list(database.parent.glob(f"{database.name}.migrating*")) == []
 
 
-def test_what_the_write_ahead_log_holds_is_migrated_too(sqlite_old_url):
+def test_what_the_write_ahead_log_holds_is_migrated_too(sqlite_old_url, tmp_path):
+    left_behind = tmp_path / "left.db"
     engine = make_engine(sqlite_old_url)
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_autocheckpoint = 0"))
         connection.execute(text("UPDATE home SET name = 'only in the log'"))
         connection.commit()
-        migrate(sqlite_old_url)
+        for ending in ("", "-wal"):  # as a process leaves it that is killed now
+            shutil.copy(make_url(sqlite_old_url).database + ending, f"{left_behind}{ending}")
     engine.dispose()
-    assert [home["name"] for home in rows_of(sqlite_old_url)["home"]] == ["only in the log"]
+    assert b"only in the log" not in left_behind.read_bytes()
+    migrate(f"sqlite:///{left_behind}")
+    assert [home["name"] for home in rows_of(f"sqlite:///{left_behind}")["home"]] == ["only in the log"]
 
 
 @pytest.mark.parametrize("script", [DIES_HALF_WAY_THROUGH_THE_COPY, DIES_JUST_BEFORE_REPLACING])
@@ -266,3 +271,75 @@ def test_the_database_is_not_replaced_while_another_process_is_inside_it(sqlite_
     engine.dispose()
     assert current_revision(sqlite_old_url) == OLD
     assert [home["name"] for home in rows_of(sqlite_old_url)["home"]] == ["meanwhile"]
+
+
+IS_CONNECTED = """
+import sys
+from sqlalchemy import text
+from data_access.database import make_engine
+
+engine = make_engine(sys.argv[1])
+with engine.connect() as connection:
+    connection.execute(text("SELECT * FROM home")).all()
+    connection.rollback()
+    print("connected", flush=True)
+    sys.stdin.readline()
+    connection.execute(text("UPDATE home SET name = 'written afterwards'"))
+    connection.commit()
+engine.dispose()
+"""
+
+
+def test_another_process_that_is_connected_and_idle_is_noticed_and_what_it_writes_is_kept(sqlite_old_url):
+    words = [sys.executable, "-c", IS_CONNECTED, sqlite_old_url]
+    with subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "connected\n"
+        with pytest.raises(MigrationFailed, match="in use by another process"):
+            migrate(sqlite_old_url)
+        other.communicate("go on\n", timeout=30)
+    assert other.returncode == 0
+    assert current_revision(sqlite_old_url) == OLD
+    migrate(sqlite_old_url)
+    assert [home["name"] for home in rows_of(sqlite_old_url)["home"]] == ["written afterwards"]
+
+
+def test_nobody_can_read_or_write_a_database_that_is_about_to_be_replaced(sqlite_old_url, monkeypatch):
+    database = make_url(sqlite_old_url).database
+    tried = []
+
+    def replace_and_try(copy, target):
+        for statement in ("SELECT * FROM home", "UPDATE home SET name = 'lost'"):
+            finished = subprocess.run(
+                [sys.executable, "-c", TRY, database, statement], capture_output=True, text=True, timeout=30
+            )
+            tried.append(finished.stdout.strip())
+        return copy.rename(target)
+
+    monkeypatch.setattr(Path, "replace", replace_and_try)
+    migrate(sqlite_old_url)
+    assert tried == ["database is locked"] * 2
+    assert current_revision(sqlite_old_url) == newest_revision()
+
+
+TRY = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0).execute(sys.argv[2]).fetchall()
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+def test_a_migrated_file_may_be_read_by_those_who_might_before(sqlite_old_url):
+    database = Path(make_url(sqlite_old_url).database)
+    database.chmod(0o600)
+    migrate(sqlite_old_url)
+    assert database.stat().st_mode & 0o777 == 0o600
+
+
+def test_copies_that_killed_migrations_left_are_removed(sqlite_old_url):
+    database = Path(make_url(sqlite_old_url).database)
+    for ending in ("", "-journal"):
+        database.with_name(f"{database.name}.migrating-1{ending}").touch()
+    migrate(sqlite_old_url)
+    assert list(database.parent.glob(f"{database.name}?*")) == []

@@ -1,5 +1,7 @@
 """What the environment may say, and what it may not."""
 
+import traceback
+
 import pytest
 
 from data_access.settings import DEMO_DATABASE_URL, Settings, SettingsRefused, read_settings
@@ -39,3 +41,29 @@ def test_the_key_is_read_and_never_shown():
     settings = read_settings({"CONCORDAT_KEY": "not to be shown"})
     assert settings.key == "not to be shown"
     assert "not to be shown" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:////data/derby.db", "sqlite:///var/derby.db", "postgresql+psycopg://me:pass@server:5432/concordat"],
+)
+def test_a_sqlite_file_and_a_postgresql_database_may_be_served(address):
+    assert read_settings({"SIGN_IN": "demo", "DATABASE_URL": address}).database_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://me:secret@server/concordat",
+        "postgresql+asyncpg://me:secret@server/concordat",
+        "postgresql://me:secret@server:port/concordat",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "/data/secret.db",
+        "secret",
+    ],
+)
+def test_an_address_of_another_kind_is_refused_without_repeating_it(address):
+    with pytest.raises(SettingsRefused, match="not the address of a database this product can use") as refused:
+        read_settings({"SIGN_IN": "demo", "DATABASE_URL": address})
+    assert "secret" not in "".join(traceback.format_exception(refused.value))

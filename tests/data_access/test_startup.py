@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlmodel import Session
 
-from data_access.coverage import fetch_data_version
+from data_access.coverage import fetch_contents, fetch_data_version
 from data_access.incidents import fetch_incident_counts
 from data_access.migrate import current_revision, newest_revision
 from data_access.models import (
@@ -67,7 +67,7 @@ def test_a_start_that_fails_leaves_no_file_behind(tmp_path, monkeypatch, opened)
         raise SampleBroken("as if the disk were full")
 
     monkeypatch.setattr("data_access.startup.load_sample", broken)
-    with pytest.raises(SampleBroken):
+    with pytest.raises(SettingsRefused, match="as if the disk were full"):
         opened(f"sqlite:///{tmp_path / 'concordat.db'}")
     assert list(tmp_path.iterdir()) == []
 
@@ -153,3 +153,29 @@ def test_an_empty_file_counts_as_a_new_one(sqlite_databases, opened, values_in):
     url = sqlite_databases.empty()
     Path(make_url(url).database).touch()
     assert values_in(opened(url), DatabaseContents, "holds") == [("sample",)]
+
+
+def contents(engine):
+    with Session(engine) as session:
+        return fetch_contents(session)
+
+
+def test_what_a_database_holds_is_told_before_and_after_it_took_other_data(engine, own_sample_engine, load_rows):
+    assert (contents(engine), contents(own_sample_engine)) == ("nothing", "sample")
+    load_rows(own_sample_engine, "occupancy", key=KEY)
+    assert contents(own_sample_engine) == "other"
+
+
+def test_a_database_whose_server_does_not_answer_is_refused_without_its_address(opened):
+    with pytest.raises(SettingsRefused, match="cannot be opened") as refused:
+        opened("postgresql+psycopg://somebody:secret@localhost:1/concordat")
+    assert [word for word in ("secret", "somebody", "localhost") if word in str(refused.value)] == []
+
+
+@pytest.mark.parametrize("name", ["text.db", "folder", "text.db/below.db"])
+def test_what_is_no_database_file_is_refused_without_its_address(tmp_path, opened, name):
+    (tmp_path / "text.db").write_text("this is no database, however long it is " * 100)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(SettingsRefused, match="cannot be opened") as refused:
+        opened(f"sqlite:///{tmp_path / name}")
+    assert str(tmp_path) not in str(refused.value)

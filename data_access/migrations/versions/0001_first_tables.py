@@ -271,6 +271,7 @@ def upgrade() -> None:
     op.create_table(
         "crime",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("home_id", sa.Integer(), nullable=False),
@@ -281,12 +282,13 @@ def upgrade() -> None:
         sa.Column("outcome_id", sa.Integer(), nullable=True),
         sa.Column("outcome_date", sa.Date(), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_crime_authority_id")),
         sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_crime_batch_id")),
         sa.ForeignKeyConstraint(["home_id"], ["home.id"], name=op.f("fk_crime_home_id")),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome_code.id"], name=op.f("fk_crime_outcome_id")),
         sa.ForeignKeyConstraint(["type_id"], ["offence_type.id"], name=op.f("fk_crime_type_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crime")),
-        sa.UniqueConstraint("source", "reference", name=op.f("uq_crime_source_reference")),
+        sa.UniqueConstraint("authority_id", "source", "reference", name=op.f("uq_crime_authority_id_source_reference")),
     )
     op.create_index(op.f("ix_crime_batch_id"), "crime", ["batch_id"], unique=False)
     op.create_index(
@@ -320,6 +322,7 @@ def upgrade() -> None:
     op.create_table(
         "incident",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("home_id", sa.Integer(), nullable=False),
@@ -329,11 +332,14 @@ def upgrade() -> None:
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("response", sa.String(), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_incident_authority_id")),
         sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_incident_batch_id")),
         sa.ForeignKeyConstraint(["home_id"], ["home.id"], name=op.f("fk_incident_home_id")),
         sa.ForeignKeyConstraint(["type_id"], ["incident_type.id"], name=op.f("fk_incident_type_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
-        sa.UniqueConstraint("source", "reference", name=op.f("uq_incident_source_reference")),
+        sa.UniqueConstraint(
+            "authority_id", "source", "reference", name=op.f("uq_incident_authority_id_source_reference")
+        ),
     )
     op.create_index(op.f("ix_incident_batch_id"), "incident", ["batch_id"], unique=False)
     op.create_index("ix_incident_home_month_type", "incident", ["home_id", "month", "type_id"], unique=False)
