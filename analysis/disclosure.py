@@ -22,8 +22,8 @@ NEVER_BESIDE_A_CHILD = ("birth_month", "child_code", "home", "line", "meeting_da
 DERIVED_UNITS = ("change", "expected", "ratio", "share")
 
 NOTE_FOLDED = (
-    f"Types with fewer than {FOLD_BELOW} at one home, and types that are never named on a shared screen, "
-    "stand together as “Other types”; the table lists them."
+    f"Types with fewer than {FOLD_BELOW} at one home, and sensitive types, stand together as “Other types” in pictures "
+    "and sentences. The table names them: it is for reading at a desk, not for a room."
 )
 NOTE_CHILDREN = "People in this room may recognise a child."
 NOTE_NOT_SUPPLIED = "Where a period was not supplied, nothing is compared."

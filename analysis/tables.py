@@ -80,6 +80,8 @@ def share_table(
 ) -> Table:
     """Missing incidents, all incidents and the share of both periods, a row a line."""
     frame = require_released(released, "share_table").frame
+    if frame["line"].nunique() == 2:
+        frame = frame[frame["line"] != ALL_HOMES]  # one line alone: a row for all homes would say it twice
     figures = frame.set_index(["line", "period"])
     names = list(dict.fromkeys(frame["line"]))
     printed = [total_name if name == ALL_HOMES else name for name in names]

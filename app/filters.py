@@ -178,10 +178,17 @@ def _draw_comparison(raw: dict[str, str], period: Period, reach: _Reach) -> tupl
     ]
     if not baseline and not possible:
         return against, None
-    baseline = baseline or possible[0]  # the newest of the most usual kind: for a year, the year before
+    baseline = baseline or _usual_baseline(period, possible)
     names = {p.key: p.label for p in sorted({*possible, baseline}, reverse=True)}
     _choose("Baseline", "baseline", list(names), baseline.key, names)
     return against, baseline
+
+
+def _usual_baseline(period: Period, possible: list[Period]) -> Period:
+    """The newest earlier period of the same months; else any earlier one; else what there is."""
+    earlier = [choice for choice in possible if choice.end <= period.start]
+    same_months = [choice for choice in earlier if choice.start.month == period.start.month]
+    return max(same_months or earlier or possible)
 
 
 def _draw_lines(raw: str, lines: pd.DataFrame) -> list[str]:

@@ -107,9 +107,12 @@ def points(title: str, sentences: tuple[str, ...]) -> None:
 
 def copy_link(question: Question) -> None:
     """A link that opens this view elsewhere; the period is written out, so that it stays when data come."""
-    with st.sidebar.popover("Copy link", type="tertiary"):
-        st.markdown("Opens this page with these choices. The period is written out and does not move.")
-        st.code(link(question), language=None, wrap_lines=True)
+    with st.sidebar.expander("Copy link"):
+        st.text_input(
+            "Link to this view",
+            link(question),
+            help="The period is written out: the link does not move when data come.",
+        )
 
 
 def link(question: Question) -> str:

@@ -104,10 +104,21 @@ def _own_seconds(database: Path, data: bytes) -> float:
 def _stored(row: tuple[str, datetime, datetime, str, str, str], homes: dict[str, int], types: dict[str, int]) -> tuple:
     reference, reported, occurred, home, incident_type, response = row
     moments = (f"{reported:%Y-%m-%d %H:%M:%S}.000000", f"{occurred:%Y-%m-%d %H:%M:%S}.000000")
-    return (reference, "police", homes[home], types[incident_type], *moments, f"{reported:%Y-%m}-01", response, 1)
+    return (1, reference, "police", homes[home], types[incident_type], *moments, f"{reported:%Y-%m}-01", response, 1)
 
 
-COLUMNS = ("reference", "source", "home_id", "type_id", "reported_at", "occurred_at", "month", "response", "batch_id")
+COLUMNS = (
+    "authority_id",
+    "reference",
+    "source",
+    "home_id",
+    "type_id",
+    "reported_at",
+    "occurred_at",
+    "month",
+    "response",
+    "batch_id",
+)
 
 
 def _bare_seconds(database: Path, folder: Path, rows: list[tuple]) -> tuple[float, str]:

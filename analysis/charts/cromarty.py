@@ -79,13 +79,21 @@ def _drawn_span(frame: Any, scale: tuple[float, float]) -> tuple[float, float]:
 
 
 def _label_places(ends: Any, span: tuple[float, float]) -> dict[str, tuple[int, float]]:
-    """Where each letter stands: beside its line's end, moved apart where two would print over each other."""
-    gap = LABEL_GAP * (span[1] - span[0])
+    """Where each letter stands: beside its line's end, moved apart where two would print over each other.
+
+    No letter leaves the plot, since one outside would not be drawn.
+    """
+    low, high = span
     places: dict[str, tuple[int, float]] = {}
     for meeting, group in ends.groupby("meeting"):
-        lowest_free = float("-inf")
-        for letter, value in sorted(zip(group["child"], group["value"], strict=True), key=lambda end: end[1]):
-            height = max(float(value), lowest_free)
-            places[letter] = (int(meeting), height)
-            lowest_free = height + gap
+        gap = (high - low) * min(LABEL_GAP, 1 / len(group))
+        ordered = sorted(zip(group["child"], group["value"], strict=True), key=lambda end: end[1])
+        heights: list[float] = []
+        for _, value in ordered:
+            heights.append(max(float(value), heights[-1] + gap) if heights else float(value))
+        highest_free = high
+        for place in reversed(range(len(heights))):
+            heights[place] = min(heights[place], highest_free)
+            highest_free = heights[place] - gap
+        places |= {letter: (int(meeting), height) for (letter, _), height in zip(ordered, heights, strict=True)}
     return places

@@ -11,6 +11,9 @@ from analysis.charts.theme import BETWEEN, HOME, MARK_PX, PAPER, QUIET_TEXT, ROW
 LABEL_CHARACTERS = 30
 LABEL_LINE_PX = 20
 KEY_PX = 40
+KEY_LINE_PX = 24
+KEY_CHARACTERS = 42
+MOST_SINGLE_TICKS = 8  # counts: no half crimes on the axis
 AXIS_PX = 62
 GAP_SHIFT_PX = -19
 
@@ -55,15 +58,23 @@ def pairs_chart(
         title_text=axis_title,
         range=[-0.07 * top, 1.1 * top],
         rangemode="nonnegative",
+        dtick=1 if top <= MOST_SINGLE_TICKS else None,
         showticklabels=bool(values),
         showgrid=bool(values),
     )
     lines = max((_row_label(pair).count("<br>") + 1 for pair in pairs), default=1)
     row_px = max(ROW_PX, LABEL_LINE_PX * lines)
+    key_px = _key_px([trace.name for trace in figure.data])
     figure.update_layout(
-        height=KEY_PX + AXIS_PX + row_px * max(len(pairs), 1), hovermode="closest", margin={"t": KEY_PX}
+        height=key_px + AXIS_PX + row_px * max(len(pairs), 1), hovermode="closest", margin={"t": key_px}
     )
     return figure
+
+
+def _key_px(names: Sequence[str]) -> int:
+    """Room for the key: in one row where its names are short, else one below the other."""
+    in_one_row = sum(map(len, names)) <= KEY_CHARACTERS
+    return KEY_PX if in_one_row else KEY_PX + KEY_LINE_PX * (len(names) - 1)
 
 
 def _row_label(pair: Pair) -> str:

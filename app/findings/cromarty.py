@@ -2,7 +2,7 @@
 
 from analysis.charts import cromarty_chart
 from analysis.cromarty import SCALE, cromarty_change, cromarty_lines, cromarty_summary
-from analysis.disclosure import Released, release
+from analysis.disclosure import NOTE_CHILDREN, Released, release
 from analysis.tables import count_table
 from analysis.wording import POPULATIONS, cromarty_sentences, cromarty_title, scope_line
 from app.findings.finding import Finding, Question, Source
@@ -34,7 +34,7 @@ def cromarty(question: Question, source: Source, child: str = "") -> Finding:
         population=POPULATIONS["cromarty"],
         scope=scope_line((), question.current.words, "", reach, source="Cromarty data", every_home="All children"),
         as_at=reach,
-        sentences=tuple(sentences),
+        sentences=(NOTE_CHILDREN, *sentences),
         tables=(
             count_table(
                 released["summary"], "Latest score against the first", "result", "Score", "Children", RESULT_NAMES
@@ -43,7 +43,7 @@ def cromarty(question: Question, source: Source, child: str = "") -> Finding:
         figure=cromarty_chart(released["lines"], SCALE, child=child),
         alt=f"One line a child: mean score at each meeting, labelled by letter. {' '.join(sentences)}",
         measure="Mean score of the targets also scored at the first meeting (the baseline)",
-        notes=(*dict.fromkeys(note for table in released.values() for note in table.notes), ASSUMED_SCALE, NOT_BY_HOME),
+        notes=(ASSUMED_SCALE, NOT_BY_HOME),
         sources=source_lines(source, question, SOURCES),
         picture_may_be_saved=False,
         choices=_letters(released["lines"]),

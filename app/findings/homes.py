@@ -22,6 +22,9 @@ from data_access.neighbourhoods import fetch_neighbourhood_counts
 
 Thing = Literal["crime", "incident"]
 FETCHES = {"crime": fetch_crime_counts, "incident": fetch_incident_counts}
+EXPECTED_IN_WORDS = (
+    "“Had it moved like its area” is the home's earlier count, changed by as much as its neighbourhood's count changed."
+)
 RECORDS = {"crime": "crimes", "incident": "incidents"}
 
 
@@ -75,12 +78,17 @@ def published_table(released: Released, thing: Thing, question: Question, *, exp
         f"{things} at homes and in their neighbourhoods",
         "place",
         "Place",
-        only={"place_kind": ["neighbourhood", "home", "all homes"]},
+        only={"place_kind": ["neighbourhood", "home", *(["all homes"] if _several_lines(released) else [])]},
         identity="order",
         expected=expected,
         total_name=question.total_name,
         **question.labels,
     )
+
+
+def _several_lines(released: Released) -> bool:
+    """With one line alone, a row for all homes would say it twice."""
+    return int(released.frame.loc[released.frame["place_kind"].eq("home"), "place"].nunique()) > 1
 
 
 def comparison_finding(thing: Thing, released: Released, question: Question, source: Source) -> Finding:
@@ -102,6 +110,6 @@ def comparison_finding(thing: Thing, released: Released, question: Question, sou
         alt=f"{things} of each home in both periods as pairs of dots, with a tick where the home would be had it moved "
         f"like its neighbourhood. {' '.join(sentences)}",
         measure=f"{things} of each home; neighbourhoods are police Safer Neighbourhood areas, homes included",
-        notes=(NOT_ALLOWED_FOR_OCCUPANCY, *released.notes),
+        notes=(EXPECTED_IN_WORDS, NOT_ALLOWED_FOR_OCCUPANCY, *released.notes),
         sources=source_lines(source, question, names),
     )

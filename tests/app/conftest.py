@@ -7,6 +7,7 @@ import pytest
 from analysis.periods import parse_period
 from app.findings.finding import Question
 from data_access.database import run_fetch
+from data_access.migrate import migrate
 from data_access.selection import Selection
 from data_access.settings import Settings
 from data_access.startup import open_database
@@ -45,3 +46,19 @@ def ask():
 @pytest.fixture(scope="session")
 def as_at_of_the_sample():
     return date(2023, 3, 31)
+
+
+@pytest.fixture
+def sample_url(sqlite_databases):
+    """The address of a database with the sample."""
+    return sqlite_databases.copy_of(
+        "sample of the app", lambda url: open_database(Settings(database_url=url, sign_in="demo")).dispose()
+    )
+
+
+@pytest.fixture
+def empty_url(sqlite_databases):
+    """The address of a database with the newest tables and nothing in them."""
+    url = sqlite_databases.empty()
+    migrate(url)
+    return url

@@ -1,0 +1,193 @@
+"""What holds on every page, with mouse, keyboard or a narrow screen."""
+
+import csv
+import io
+import json
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty", "about")
+MENU = ("Overview", "Homes and neighbourhoods", "Incidents", "Offences", "Youth justice", "Cromarty", "About")
+# Streamlit looks for its own routes below the path of the page first; asked there, they do not exist.
+PROBED = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
+CUT_OR_CLASHING = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+    const frame = plot.getBoundingClientRect();
+    const texts = [...plot.querySelectorAll('.main-svg text')]
+        .filter(text => text.textContent.trim())
+        .map(text => [text.textContent, text.getBoundingClientRect()])
+        .filter(([_, box]) => box.width > 0);
+    const cut = texts.filter(([_, box]) => box.left < frame.left - 1 || box.right > frame.right + 1 ||
+        box.top < frame.top - 1 || box.bottom > frame.bottom + 1).map(([text, _]) => `cut off: ${text}`);
+    const clashing = texts.flatMap(([one, a], place) => texts.slice(place + 1)
+        .filter(([_, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5)
+        .map(([other, _]) => `over each other: ${one}, ${other}`));
+    return [...cut, ...clashing]})"""
+
+
+def title(page):
+    return page.locator("h1").inner_text()
+
+
+def watched(page):
+    """What the browser complains of from now on."""
+    complaints = []
+
+    def heard(message):
+        if message.type == "error" and not PROBED.search(message.location.get("url", "")):
+            complaints.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def tab_to(page, place, presses=40):
+    for _ in range(presses):
+        if place.evaluate("field => field === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the Tab key does not reach it")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_browser_has_nothing_to_complain_of(server, page, open_page, path):
+    complaints = watched(page)
+    open_page(page, f"{server.url}/{path}")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_title_the_menu_the_banner_and_a_name_for_the_tab(server, page, open_page, path):
+    open_page(page, f"{server.url}/{path}")
+    assert page.locator("h1").count() == 1
+    for name in MENU:
+        assert page.get_by_role("link", name=name, exact=True).is_visible()
+    assert page.get_by_role("note").inner_text().startswith("Sample data")
+    assert page.title() == f"{MENU[PAGES.index(path)]} - Concordat"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_table_and_picture_has_a_name(server, page, open_page, path):
+    open_page(page, f"{server.url}/{path}")
+    assert page.locator("table:not([aria-label])").count() == 0
+    for picture in page.locator('[data-testid="stPlotlyChart"]').all():
+        assert picture.locator("xpath=ancestor-or-self::*[@aria-label] | .//*[@aria-label]").count() > 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_on_a_narrow_screen(server, page, open_page, path):
+    page.set_viewport_size({"width": 320, "height": 700})
+    open_page(page, f"{server.url}/{path}")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator('[data-testid="stMain"]').evaluate("main => main.scrollWidth - main.clientWidth") <= 1
+
+
+@pytest.mark.parametrize("query", ["line=home-1", "period=2022-23-Q3", "period=2021-22", "period=2024-25"])
+@pytest.mark.parametrize("path", ["homes", "incidents", "youth-justice", "cromarty"])
+def test_no_text_of_a_picture_is_cut_off_or_prints_over_another(server, page, open_page, path, query):
+    open_page(page, f"{server.url}/{path}?{query}")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_timeout(500)
+    assert page.evaluate(CUT_OR_CLASHING) == []
+
+
+def test_a_period_is_chosen_with_tab_arrows_and_enter(server, page, open_page, settled):
+    open_page(page, f"{server.url}/homes")
+    before = title(page)
+    tab_to(page, page.get_by_role("combobox", name="Period"))
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+    settled(page)
+    assert "period=" in page.url
+    assert title(page) != before
+
+
+def test_a_page_of_the_menu_is_opened_with_the_keyboard(server, page, open_page, settled):
+    open_page(page, f"{server.url}/?line=home-2")
+    tab_to(page, page.get_by_role("link", name="Offences", exact=True))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/offences?*line=home-2*")
+    settled(page)
+    assert page.title() == "Offences - Concordat"
+
+
+def test_a_reset_by_mouse_brings_back_all_homes(server, page, open_page, settled):
+    open_page(page, f"{server.url}/homes?line=home-1")
+    page.get_by_role("button", name="Remove Home 1").or_(page.get_by_role("button", name="Clear all")).first.click()
+    settled(page)
+    assert "line=" not in page.url
+    assert title(page) == "Crimes at the homes: fewer, 54 to 18"
+
+
+def test_the_download_holds_the_figures_of_the_table_it_stands_under(server, page, open_page):
+    open_page(page, f"{server.url}/homes")
+    rows = page.locator("table").first.evaluate(
+        "table => [...table.querySelectorAll('tbody tr')].map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+    )
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this table (CSV)").first.click()
+    data = Path(download.value.path()).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [line["Place"] for line in lines] == [row[0] for row in rows]
+    for line, row in zip(lines, rows, strict=True):
+        assert [f"{float(line[year]):,.0f}" for year in ("2021-22", "2022-23")] == row[1:3]
+        assert f"{100 * float(line['Change']):.1f}" == pytest.approx(row[3].rstrip("%"), abs=0.1) or (
+            abs(100 * float(line["Change"]) - float(row[3].rstrip("%"))) <= 0.0501
+        )
+
+
+def test_a_child_is_followed_without_leaving_the_page_and_the_picture_cannot_be_saved(server, page, open_page, settled):
+    open_page(page, f"{server.url}/cromarty")
+    assert page.locator(".modebar-btn").count() == 0
+    page.get_by_role("combobox", name="Follow one child").click()
+    page.get_by_role("option", name="Child B", exact=True).click()
+    settled(page)
+    assert title(page) == "10 of 12 children score higher than at first meeting"
+    bright = page.locator(".js-plotly-plot").evaluate(
+        "plot => plot.data.filter(trace => trace.line.width > 3).map(trace => trace.name)"
+    )
+    assert bright == ["Child B"]
+    assert "follow" not in page.url
+
+
+def test_the_picture_of_other_pages_can_be_saved_and_says_that_it_is_not_for_publication(server, page, open_page):
+    open_page(page, f"{server.url}/homes")
+    page.locator(".js-plotly-plot").first.hover()
+    with page.expect_download() as download:
+        page.locator(".modebar-btn").first.click()
+    assert "not-for-publication" in download.value.suggested_filename
+    assert download.value.suggested_filename.endswith(".svg")
+    assert "<svg" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_the_server_says_that_it_is_well(server):
+    with urllib.request.urlopen(f"{server.url}/healthz") as answer:
+        assert json.load(answer) == {"status": "ok"}
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_page_that_does_not_exist_leads_to_the_overview_with_its_guards(server, page):
+    page.goto(f"{server.url}/no-such-page")
+    page.get_by_text("Page not found").wait_for()
+    assert page.get_by_text("Sample data").count() == 1
+
+
+def test_no_answer_of_the_server_may_be_shown_inside_another_site(server):
+    for path in ("/", "/incidents", "/_stcore/health", "/no-such-file.js"):
+        try:
+            with urllib.request.urlopen(f"{server.url}{path}") as answer:
+                headers = answer.headers
+        except urllib.error.HTTPError as refused:
+            headers = refused.headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"], path
+        assert headers["x-frame-options"] == "DENY", path
