@@ -11,7 +11,7 @@ from analysis.formats import format_score
 HEIGHT_PX = 470
 EMPTY_PX = 120
 LETTER_GROUND = "rgba(255, 255, 255, 0.85)"  # a letter stays readable where a line passes behind it
-LABEL_GAP = 0.032  # of the height of the plot: how near two letters may stand at the same meeting
+LABEL_GAP = 0.055  # of the height of the plot, a letter with its ground: how near two may stand at one meeting
 
 
 def cromarty_chart(released: Released, scale: tuple[float, float], *, child: str = "") -> go.Figure:

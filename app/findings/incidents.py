@@ -1,51 +1,34 @@
 """What the homes call the police about: types, and how much of it is children missing."""
 
-import pandas as pd
-
-from analysis.breakdown import type_breakdown
-from analysis.charts import TYPES_DRAWN_NOTE, missing_share_chart, type_pairs_chart
+from analysis.charts import missing_share_chart
 from analysis.disclosure import Released, release
 from analysis.missing import missing_share
 from analysis.tables import share_table
 from analysis.wording import (
-    NOT_ALLOWED_FOR_OCCUPANCY,
     POPULATIONS,
-    breakdown_sentences,
-    breakdown_title,
     missing_sentences,
     missing_title,
 )
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
 from app.findings.sources import as_at, coverage_of, source_lines, span
-from app.findings.types import lead_line, type_tables
+from app.findings.types import Kind, types_finding
 from data_access.homes import fetch_places
 from data_access.incidents import fetch_incident_counts
 
 SOURCES = ("incidents",)
+INCIDENTS = Kind(
+    records="incidents",
+    fetch=fetch_incident_counts,
+    noun="incident",
+    header="Incident type",
+    measure="Incidents (police calls for service) by closing type",
+)
 
 
 def incident_types(question: Question, source: Source) -> Finding:
     """Incidents by type, for all homes and for each."""
-    counts, places, coverage = _fetched(question, source)
-    table = type_breakdown(counts, places, coverage, question.previous, question.current)
-    released = release({"types": table}, question.audience)["types"]
-    line = lead_line(released)
-    sentences = breakdown_sentences(released, "incident", line, **question.said)
-    return Finding(
-        key="incident-types",
-        title=breakdown_title(released, "incident", line, **question.labels),
-        population=POPULATIONS["police"],
-        scope=scope(question, source, SOURCES),
-        as_at=as_at(source, question, SOURCES),
-        sentences=tuple(sentences),
-        tables=type_tables(released, "Incidents", "Incident type", question),
-        figure=type_pairs_chart(released, line, axis_title="Incidents in the period", **question.labels),
-        alt=f"Incidents by type in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
-        measure="Incidents (police calls for service) by closing type",
-        notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
-        sources=source_lines(source, question, SOURCES),
-    )
+    return types_finding(INCIDENTS, question, source)
 
 
 def missing_shares(question: Question, source: Source) -> Finding:
@@ -77,7 +60,10 @@ def missing_shares(question: Question, source: Source) -> Finding:
 
 def compared_shares(question: Question, source: Source) -> tuple[Released, Released]:
     """The released missing shares: as usually counted, and with Missing No Apparent Risk."""
-    counts, places, coverage = _fetched(question, source)
+    start, end = span(question)
+    counts = source(fetch_incident_counts, question.selection, start=start, end=end)
+    places = source(fetch_places, question.selection, at=question.current.last_month)
+    coverage = coverage_of(source, question, "incidents")
     periods = (question.previous, question.current)
     released = release(
         {
@@ -87,10 +73,3 @@ def compared_shares(question: Question, source: Source) -> tuple[Released, Relea
         question.audience,
     )
     return released["missing"], released["with no apparent risk"]
-
-
-def _fetched(question: Question, source: Source) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    start, end = span(question)
-    counts = source(fetch_incident_counts, question.selection, start=start, end=end)
-    places = source(fetch_places, question.selection, at=question.current.last_month)
-    return counts, places, coverage_of(source, question, "incidents")

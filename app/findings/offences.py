@@ -2,56 +2,35 @@
 
 import pandas as pd
 
-from analysis.breakdown import outcome_breakdown, type_breakdown
-from analysis.charts import TYPES_DRAWN_NOTE, type_pairs_chart
+from analysis.breakdown import outcome_breakdown
 from analysis.coverage import covered_homes
 from analysis.disclosure import release
 from analysis.tables import paired_table
 from analysis.wording import (
-    NOT_ALLOWED_FOR_OCCUPANCY,
     POPULATIONS,
-    breakdown_sentences,
-    breakdown_title,
     outcome_sentences,
     outcome_title,
 )
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
-from app.findings.sources import as_at, coverage_of, source_lines, span
-from app.findings.types import lead_line, type_tables
+from app.findings.sources import as_at, coverage_of, source_lines
+from app.findings.types import Kind, types_finding
 from data_access.crimes import fetch_crime_counts, fetch_outcome_counts
 from data_access.homes import fetch_places
 
 SOURCES = ("crimes",)
+CRIMES = Kind(
+    records="crimes",
+    fetch=fetch_crime_counts,
+    noun="offence",
+    header="Offence type",
+    measure="Recorded crimes by offence type",
+)
 
 
 def offence_types(question: Question, source: Source) -> Finding:
     """Crimes by offence type, across homes and for each."""
-    start, end = span(question)
-    table = type_breakdown(
-        source(fetch_crime_counts, question.selection, start=start, end=end),
-        source(fetch_places, question.selection, at=question.current.last_month),
-        coverage_of(source, question, "crimes"),
-        question.previous,
-        question.current,
-    )
-    released = release({"types": table}, question.audience)["types"]
-    line = lead_line(released)
-    sentences = breakdown_sentences(released, "offence", line, **question.said)
-    return Finding(
-        key="offence-types",
-        title=breakdown_title(released, "offence", line, **question.labels),
-        population=POPULATIONS["police"],
-        scope=scope(question, source, SOURCES),
-        as_at=as_at(source, question, SOURCES),
-        sentences=tuple(sentences),
-        tables=type_tables(released, "Crimes", "Offence type", question),
-        figure=type_pairs_chart(released, line, axis_title="Crimes in the period", **question.labels),
-        alt=f"Crimes by offence type in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
-        measure="Recorded crimes by offence type",
-        notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
-        sources=source_lines(source, question, SOURCES),
-    )
+    return types_finding(CRIMES, question, source)
 
 
 def outcome_classes(question: Question, source: Source) -> Finding:

@@ -1,20 +1,67 @@
-"""What incidents and offences by type share: which line leads, and a table for each line."""
+"""Incidents and offences by type: one finding, for two kinds of record."""
 
-from analysis.disclosure import Released
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from analysis.breakdown import type_breakdown
+from analysis.charts import TYPES_DRAWN_NOTE, type_pairs_chart
+from analysis.disclosure import Released, release
 from analysis.results import ALL_HOMES
 from analysis.tables import Table, paired_table
-from app.findings.finding import Question
+from analysis.wording import NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS, breakdown_sentences, breakdown_title
+from app.findings.finding import Finding, Question, Source
+from app.findings.homes import scope
+from app.findings.sources import as_at, coverage_of, source_lines, span
+from data_access.homes import fetch_places
 
 
-def lead_line(released: Released) -> str:
-    """The line the finding speaks of: all homes together, or the only one chosen."""
-    lines = _lines(released)
-    return lines[0] if len(lines) == 1 else ALL_HOMES
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record that has types: its source, how it is fetched, and what it is called."""
+
+    records: str
+    fetch: Callable[..., pd.DataFrame]
+    noun: Literal["incident", "offence"]
+    header: str
+    measure: str
 
 
-def type_tables(released: Released, things: str, header: str, question: Question) -> tuple[Table, ...]:
+def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
+    """Records by type, for all homes together and for each."""
+    start, end = span(question)
+    table = type_breakdown(
+        source(kind.fetch, question.selection, start=start, end=end),
+        source(fetch_places, question.selection, at=question.current.last_month),
+        coverage_of(source, question, kind.records),
+        question.previous,
+        question.current,
+    )
+    released = release({"types": table}, question.audience)["types"]
+    things, sources = kind.records.capitalize(), (kind.records,)
+    lines = [line for line in dict.fromkeys(released.frame["line"]) if line != ALL_HOMES]
+    lead = lines[0] if len(lines) == 1 else ALL_HOMES
+    sentences = breakdown_sentences(released, kind.noun, lead, **question.said)
+    return Finding(
+        key=f"{kind.noun}-types",
+        title=breakdown_title(released, kind.noun, lead, **question.labels),
+        population=POPULATIONS["police"],
+        scope=scope(question, source, sources),
+        as_at=as_at(source, question, sources),
+        sentences=tuple(sentences),
+        tables=_tables(released, things, kind.header, lines, question),
+        figure=type_pairs_chart(released, lead, axis_title=f"{things} in the period", **question.labels),
+        alt=f"{kind.header}s in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
+        measure=kind.measure,
+        notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
+        sources=source_lines(source, question, sources),
+    )
+
+
+def _tables(released: Released, things: str, header: str, lines: list[str], question: Question) -> tuple[Table, ...]:
     """A table of types for all homes together, then one for each line in register order."""
-    lines = _lines(released)
     ordered = [ALL_HOMES, *lines] if len(lines) > 1 else lines
     return tuple(
         paired_table(
@@ -27,7 +74,3 @@ def type_tables(released: Released, things: str, header: str, question: Question
         )
         for line in ordered
     )
-
-
-def _lines(released: Released) -> list[str]:
-    return [line for line in dict.fromkeys(released.frame["line"]) if line != ALL_HOMES]
