@@ -100,6 +100,19 @@ def test_no_text_of_a_picture_is_cut_off_or_prints_over_another(server, page, op
     assert page.evaluate(CUT_OR_CLASHING) == []
 
 
+@pytest.mark.parametrize("width", [768, 1093, 1366])  # 1093: a laptop of 1366 that magnifies by a quarter
+def test_pictures_and_tables_have_room_beside_or_below_each_other(server, page, open_page, width):
+    page.set_viewport_size({"width": width, "height": 768})
+    open_page(page, f"{server.url}/incidents?period=2022-23-Q2")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_timeout(500)
+    assert page.evaluate(CUT_OR_CLASHING) == []
+    too_wide = """() => [...document.querySelectorAll('[class*=st-key-figures-] table')]
+        .filter(table => table.parentElement.scrollWidth > table.parentElement.clientWidth + 1)
+        .map(table => table.getAttribute('aria-label'))"""
+    assert page.evaluate(too_wide) == []
+
+
 def test_a_period_is_chosen_with_tab_arrows_and_enter(server, page, open_page, settled):
     open_page(page, f"{server.url}/homes")
     before = title(page)
