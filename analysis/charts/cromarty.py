@@ -93,7 +93,7 @@ def _label_places(ends: Any, span: tuple[float, float]) -> dict[str, tuple[int, 
             heights.append(max(float(value), heights[-1] + gap) if heights else float(value))
         highest_free = high
         for place in reversed(range(len(heights))):
-            heights[place] = min(heights[place], highest_free)
+            heights[place] = max(min(heights[place], highest_free), low)
             highest_free = heights[place] - gap
         places |= {letter: (int(meeting), height) for (letter, _), height in zip(ordered, heights, strict=True)}
     return places
