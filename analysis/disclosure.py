@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from analysis.ratios import change
-from analysis.results import ALL_HOMES, FIGURE_COLUMNS, NOT_OPEN, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
+from analysis.results import FIGURE_COLUMNS, NOT_OPEN, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
 
 Audience = Literal["casework", "partnership", "public"]
 
@@ -138,11 +138,9 @@ def _withheld_with_their_inputs(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _to_fold(frame: pd.DataFrame) -> pd.Series:
+    """Types that may not stand alone. One or two at all homes together are one or two at some home: they fold too."""
     sensitive = frame["sensitive"].astype(bool) if "sensitive" in frame.columns else pd.Series(False, frame.index)
     small = frame["measure"].eq("count") & frame["value"].gt(0) & frame["value"].lt(FOLD_BELOW)
-    if frame.loc[frame["line"].ne(ALL_HOMES) & frame["measure"].eq("count"), "line"].nunique() > 1:
-        # With types at one line alone, "All homes" is that line by another name and folds as it does.
-        small &= frame["line"].ne(ALL_HOMES)
     return (sensitive | small).groupby([frame["line"], frame["type"]]).transform("any").astype(bool)
 
 

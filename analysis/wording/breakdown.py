@@ -31,17 +31,17 @@ OPEN = "open"
 
 @dataclass(frozen=True)
 class _Types:
-    """The types of one line that may be named, most frequent first, and all that may not, added up."""
+    """The types of one line that may be named, most frequent first, and how many the largest that may not has."""
 
     named: tuple[tuple[str, Pair], ...]
-    unnamed: Pair
+    largest_unnamed: float
     total: Pair
     no_line: bool
 
     @property
     def order_is_known(self) -> bool:
         """Whether nothing unnamed can stand above the first named type."""
-        return bool(self.named) and self.unnamed.current <= self.named[0][1].current
+        return bool(self.named) and self.largest_unnamed <= self.named[0][1].current
 
 
 def breakdown_title(
@@ -68,7 +68,7 @@ def breakdown_title(
         counts = _counts(types.total)
         return title_of(f"{where}: {counts}", f"{nouns}: {counts}")
     name, pair = types.named[0]
-    ties = sum(other.current == pair.current for _, other in types.named) > 1 or types.unnamed.current == pair.current
+    ties = sum(other.current == pair.current for _, other in types.named) > 1 or types.largest_unnamed == pair.current
     counts, whole = _counts(pair), f"{nouns}: {_counts(types.total)}"
     told = f"{name}: {counts}" if line == ALL_HOMES else f"{name} at {line}: {counts}"
     if not types.order_is_known:
@@ -103,7 +103,7 @@ def breakdown_sentences(
         sentences.append(f"No {nouns.lower()} at {where} in {current_label}{missing}.")
     elif top:
         last = top[-1][1].current
-        certain = types.unnamed.current < last and not any(pair.current == last for _, pair in rest)
+        certain = types.largest_unnamed < last and not any(pair.current == last for _, pair in rest)
         lead = "The most frequent" if certain else "Among the more frequent"
         told = ", ".join(f"{name} {_counts(pair)}" for name, pair in top)
         sentences.append(f"{lead} {nouns.lower()} at {where}: {told}{missing}.")
@@ -203,7 +203,7 @@ def _read(released: Released, who: str, line: str) -> _Types:
     named = [(spoken_type(name), pair) for name, pair in every.items() if name not in hidden]
     return _Types(
         named=tuple(sorted(named, key=lambda item: (-item[1].current, item[0]))),
-        unnamed=_sum([every[name] for name in hidden]),
+        largest_unnamed=_largest_unnamed(released, line, {name for name in every if name not in hidden}),
         total=pair_of(of_line, TOTAL),
         no_line=not of_line,
     )
@@ -213,8 +213,12 @@ def _new(released: Released) -> set[str]:
     return {spoken_type(name) for name in new_types(released.open_frame) if not name.startswith(OTHER)}
 
 
-def _sum(pairs: list[Pair]) -> Pair:
-    return Pair(sum(pair.previous for pair in pairs), sum(pair.current for pair in pairs))
+def _largest_unnamed(released: Released, line: str, named: set[str]) -> float:
+    """The current count of the largest type not named: only to know whether a named one is the most frequent."""
+    frame = released.frame
+    counts = frame[frame["line"].eq(line) & frame["measure"].eq("count") & frame["period"].eq("current")]
+    unnamed = counts.loc[~counts["type"].isin(named), "value"].dropna()
+    return float(unnamed.max()) if len(unnamed) else 0.0
 
 
 def _counts(pair: Pair) -> str:

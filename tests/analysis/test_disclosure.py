@@ -76,16 +76,20 @@ def test_a_single_small_type_is_folded_all_the_same() -> None:
     assert counts(released.open_frame)[0] == ("Home 1", "Other types (1)", [1, 0])
 
 
-def test_all_homes_fold_sensitive_types_only() -> None:
+def test_one_or_two_at_all_homes_together_fold_since_they_are_one_or_two_at_some_home() -> None:
     released = partnership(
         types(
             ("Home 1", "Hoax", 1, 1),
             ("Home 2", "Hoax", 0, 1),
             ("All homes", "Hoax", 1, 2),
+            ("All homes", "Nuisance", 3, 3),
             ("All homes", "Sexual Offence", 9, 9, "sensitive"),
         )
     )
-    assert counts(released.open_frame)[-2:] == [("All homes", "Hoax", [1, 2]), ("All homes", "Other types (1)", [9, 9])]
+    assert counts(released.open_frame)[-2:] == [
+        ("All homes", "Nuisance", [3, 3]),
+        ("All homes", "Other types (2)", [10, 11]),
+    ]
 
 
 def test_all_homes_of_one_line_fold_as_the_line_does() -> None:

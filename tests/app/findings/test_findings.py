@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.formats import spoken_type
 from analysis.wording import FORBIDDEN
 from app.findings.about import MEASURES, about
 from app.findings.cromarty import cromarty
@@ -146,3 +147,15 @@ def test_every_definition_on_the_about_page_is_a_sentence_from_its_measure(ask, 
 def test_the_about_page_says_of_every_source_how_far_it_reaches(ask, source):
     coverage = about(ask(), source).coverage
     assert set(coverage["To (as at)"]) == {"31/03/2023"}
+
+
+@pytest.mark.parametrize("build", [incident_types, offence_types])
+@pytest.mark.parametrize("quarter", ["Q1", "Q2", "Q3", "Q4"])
+def test_a_type_of_one_or_two_at_all_homes_is_in_the_table_but_never_said_or_drawn(build, quarter, ask, source):
+    finding = build(ask(current=f"2022-23-{quarter}", previous=f"2021-22-{quarter}"), source)
+    table = finding.tables[0].text
+    small = {row[0] for row in table.itertuples(index=False) if {row[1], row[2]} & {"1", "2"}}
+    assert small
+    said = " ".join([finding.title, finding.alt, *finding.sentences, *finding.figure.layout.yaxis.ticktext])
+    said = said.replace("<br>", " ").lower()
+    assert [name for name in small if f"{spoken_type(name).lower()} " in f"{said} "] == []
