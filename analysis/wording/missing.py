@@ -89,9 +89,9 @@ def _said(share: Share, labels: tuple[str, str]) -> str:
 
 def _each_home(total: Share, homes: Sequence[Share]) -> list[str]:
     hidden = _hidden(total, homes)
-    sentences = [f"Behind this, the share {hidden}{_within(homes)}."] if hidden else []
     if len(homes) > MANY_LINES:
-        return sentences
+        return [f"Behind this, the share {hidden}{_within(homes)}."] if hidden else []
+    sentences = [f"Behind this, the share {hidden}."] if hidden else []
     compared = [home for home in homes if home.move in ("fell", "rose", "about the same")]
     sentences += [f"At {home.name} the share {_moved(home)}: {home.full}." for home in compared]
     unsure = [home.name for home in compared if home.unsure]

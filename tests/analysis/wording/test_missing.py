@@ -52,7 +52,7 @@ def test_the_published_share(tables: Any) -> None:
     assert missing_sentences(share, wider) == [
         "Missing Person as a share of incidents at all homes together stayed at about the same: "
         "306 of 430 to 115 of 160 (71% to 72%).",
-        "Behind this, the share fell at one home and rose at two, two of them within the usual ups and downs.",
+        "Behind this, the share fell at one home and rose at two.",
         "At Home 1 the share fell: 96 of 122 to 8 of 19.",
         "At Home 2 the share rose: 136 of 195 to 58 of 75 (70% to 77%).",
         "At Home 3/4 the share rose: 74 of 113 to 49 of 66 (65% to 74%).",
@@ -110,8 +110,16 @@ def test_titles_and_tiles_say_fell_or_rose_of_all_only_beyond_the_intervals(
         assert not re.search(r"\b(fell|rose)\b", said) or high < low_now or high_now < low
 
 
-def test_homes_that_all_moved_within_the_intervals_are_said_to(tables: Any) -> None:
+def test_homes_that_all_moved_within_the_intervals_are_said_to_once(tables: Any) -> None:
     share = tables.missing_of({"Home 1": (70, 100, 80, 100), "Home 2": (80, 100, 70, 100)})
-    assert missing_sentences(share)[1] == (
-        "Behind this, the share fell at one home and rose at one, both of them within the usual ups and downs."
-    )
+    told = missing_sentences(share)
+    assert told[1] == "Behind this, the share fell at one home and rose at one."
+    assert told[-1] == "At Home 1 and Home 2 that is no more than the usual ups and downs."
+
+
+def test_of_many_homes_only_their_number_is_said_with_how_many_are_within_the_usual(tables: Any) -> None:
+    ups = {f"Home {place}": (70, 100, 80, 100) for place in range(1, 5)}
+    downs = {f"Home {place}": (80, 100, 70, 100) for place in range(5, 9)}
+    assert missing_sentences(tables.missing_of({**ups, **downs}))[1:] == [
+        "Behind this, the share fell at four homes and rose at four, all of them within the usual ups and downs."
+    ]
