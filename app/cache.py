@@ -1,4 +1,4 @@
-"""All caching of fetches. A key holds the fetch, its plain arguments, the viewer's scope and the data version."""
+"""All caching, of fetches and Findings. A key holds what is asked, the viewer's scope and the data version."""
 
 import os
 from collections.abc import Callable

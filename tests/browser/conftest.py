@@ -38,7 +38,8 @@ class Server:
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self._log = folder / "server.log"
-        self._environ = {**os.environ, "SIGN_IN": "demo", "DATABASE_URL": f"sqlite:///{folder / 'sample.db'}"}
+        self.database = folder / "sample.db"
+        self._environ = {**os.environ, "SIGN_IN": "demo", "DATABASE_URL": f"sqlite:///{self.database}"}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -1,6 +1,8 @@
 """A link opens the same view elsewhere; filters stay across pages, Back, reload and restart."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -104,6 +106,22 @@ def test_the_period_is_chosen_with_the_keyboard_alone(server, page, open_page, s
     settled(page)
     assert "period=2021-22" in page.url
     assert title(page) != "Crimes at the homes: fewer, 54 to 18"
+
+
+def test_an_open_page_offers_data_that_were_loaded_since_and_shows_them(own_server, page, open_page, settled):
+    own_server.start()
+    page.clock.install()
+    open_page(page, f"{own_server.url}/homes")
+    assert page.get_by_text("New data have been loaded").count() == 0
+    with contextlib.closing(sqlite3.connect(own_server.database)) as connection, connection:
+        connection.execute("UPDATE crime SET home_id = 2 WHERE home_id = 1")
+        connection.execute("UPDATE data_version SET version = version + 1")
+    page.clock.fast_forward(61_000)
+    page.get_by_role("button", name="Show the new data").click()
+    page.get_by_text("New data have been loaded").wait_for(state="detached")
+    settled(page)
+    shown = page.locator("table").first.inner_text().split()
+    assert "Home 2 50 15" in " ".join(shown)  # 32 + 18 and 10 + 5
 
 
 def test_a_table_is_downloaded_with_its_numbers_and_its_marking(server, page, open_page):
