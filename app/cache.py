@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,11 @@ def newest_version() -> int:
 def serves_only_the_sample() -> bool:
     """Whether the database still holds the sample and nothing else; a load may have changed that since the start."""
     return run_fetch(engine(), fetch_contents) == "sample"
+
+
+def today() -> date | None:
+    """The day of this run, which decides what is overdue; None on the sample, for which time stands still."""
+    return None if serves_only_the_sample() else date.today()
 
 
 def begin_run() -> int:

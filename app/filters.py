@@ -25,13 +25,14 @@ from analysis.periods import (
     period_choices,
 )
 from app.findings.finding import Question, Source
+from app.findings.sources import end_of_month
 from app.markdown import plain
 from data_access.coverage import fetch_sources
 from data_access.homes import fetch_authorities, fetch_lines
 from data_access.selection import Selection
 
 PARAMETERS = ("authority", "line", "provider", "period", "against", "baseline", "view")
-VIEWS = {"": "At a desk"}
+VIEWS = ("", "screen")  # at a desk; on a screen that a room looks at
 AGAINST = {
     "last-year": "Same period last year",
     "before": "The period before",
@@ -70,12 +71,15 @@ def current() -> Question:
     return _question.get()
 
 
-def draw(source: Source) -> None:
-    """Draw the filters and make their question; an unknown or impossible choice becomes a sentence and ends the run."""
+def draw(source: Source, today: date | None = None) -> None:
+    """Draw the filters and make their question; an unknown or impossible choice becomes a sentence and ends the run.
+
+    `today`: what overdue is judged against; None on the sample, for which time stands still at the end of its data.
+    """
     with st.container(key="link-values"):
         raw = {name: st.text_input(name, key=name, bind="query-params").strip() for name in PARAMETERS}
     try:
-        _question.set(_read_and_draw(raw, source))
+        _question.set(_read_and_draw(raw, source, today))
     except (UnknownChoice, PeriodError) as problem:
         st.title("This view cannot be shown", anchor=False)
         st.error(plain(str(problem)))
@@ -89,7 +93,17 @@ def reset() -> None:
         st.session_state[name] = ""
 
 
-def _read_and_draw(raw: dict[str, str], source: Source) -> Question:
+def on_shared_screen() -> bool:
+    """Whether this run is drawn for a room; known before the filters are drawn."""
+    return st.session_state.get("view", st.query_params.get("view", "")).strip() == "screen"
+
+
+def show(view: str) -> None:
+    """Go to a view: "" for the desk, "screen" for a shared screen."""
+    st.session_state["view"] = view
+
+
+def _read_and_draw(raw: dict[str, str], source: Source, today: date | None) -> Question:
     if raw["view"] not in VIEWS:
         raise UnknownChoice(f"This link asks for a view that does not exist: {raw['view']}.")
     authorities = source(fetch_authorities)
@@ -97,8 +111,10 @@ def _read_and_draw(raw: dict[str, str], source: Source) -> Question:
         raise UnknownChoice("No data have been loaded yet. Load the register of homes first, then the extracts.")
     authority = _one_of("authority", raw["authority"], authorities, default=authorities["key"].iloc[0])
     lines = source(fetch_lines, authority=authority)
-    reach = _reach(source(fetch_sources, authority=authority))
-    with st.sidebar:
+    sources = source(fetch_sources, authority=authority)
+    reach = _reach(sources)
+    # On a shared screen the scope says in words what is chosen; the widgets stay, hidden by style, and keep the choice.
+    with st.container(key="filters-away") if raw["view"] == "screen" else st.sidebar:
         st.markdown(f"**Concordat** · {_name(authorities, authority)}")
         if len(authorities) > 1:
             _choose("Authority", "authority", list(authorities["key"]), authority, dict(_pairs(authorities)))
@@ -115,6 +131,7 @@ def _read_and_draw(raw: dict[str, str], source: Source) -> Question:
         provider_name=provider or (lines["provider"].iloc[0] if lines["provider"].nunique() == 1 else ""),
         current=period,
         previous=comparison_period(period, against, baseline),
+        now=today or end_of_month(max(sources["last_month"])),
         period_moves=moves,
     )
 

@@ -4,35 +4,37 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import auth, cache, filters, place
+from app import auth, cache, filters, frame
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "pages"
 SIDEBAR_PX = 300
 
 viewer = auth.require("partnership")
-navigation = st.navigation(
-    [
-        st.Page(PAGES / "overview.py", title="Overview", default=True),
-        st.Page(PAGES / "homes.py", title="Homes and neighbourhoods", url_path="homes"),
-        st.Page(PAGES / "incidents.py", title="Incidents", url_path="incidents"),
-        st.Page(PAGES / "offences.py", title="Offences", url_path="offences"),
-        st.Page(PAGES / "youth_justice.py", title="Youth justice", url_path="youth-justice"),
-        st.Page(PAGES / "cromarty.py", title="Cromarty", url_path="cromarty"),
-        st.Page(PAGES / "about.py", title="About", url_path="about"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page(PAGES / "overview.py", title="Overview", default=True),
+    st.Page(PAGES / "homes.py", title="Homes and neighbourhoods", url_path="homes"),
+    st.Page(PAGES / "incidents.py", title="Incidents", url_path="incidents"),
+    st.Page(PAGES / "offences.py", title="Offences", url_path="offences"),
+    st.Page(PAGES / "youth_justice.py", title="Youth justice", url_path="youth-justice"),
+    st.Page(PAGES / "cromarty.py", title="Cromarty", url_path="cromarty"),
+    st.Page(PAGES / "about.py", title="About", url_path="about"),
+]
+shared = filters.on_shared_screen()
+shown = st.navigation(pages, position="hidden" if shared else "top")
 st.set_page_config(
-    page_title=f"{navigation.title} - Concordat",
+    page_title=f"{shown.title} - Concordat",
     page_icon=str(ROOT / "app" / "static" / "icon.png"),
     layout="wide",
     initial_sidebar_state=SIDEBAR_PX,
 )
-place.style()
+frame.style()
 version = cache.begin_run()
-place.banner()
-filters.draw(cache.source(viewer))
-place.copy_link(filters.current())
-place.offer_new_data(version)
-navigation.run()
+if shared:
+    frame.bar(pages, shown)
+frame.banner()
+filters.draw(cache.source(viewer), cache.today())
+if not shared:
+    frame.tools(filters.current())
+frame.offer_new_data(version)
+shown.run()

@@ -7,10 +7,16 @@ from app.findings.cromarty import cromarty
 
 viewer = auth.require("partnership")
 shown = cache.finding(cromarty, filters.current(), viewer, st.session_state.get("follow", ""))
-words = place.lead(shown)
-words.selectbox(
-    "Follow one child",
-    ["", *shown.choices],
-    key="follow",
-    format_func=lambda letter: f"Child {letter}" if letter else "All children",
-)
+
+
+def follow_one_child() -> None:
+    """Whose line to bring out."""
+    st.selectbox(
+        "Follow one child",
+        ["", *shown.choices],
+        key="follow",
+        format_func=lambda letter: f"Child {letter}" if letter else "All children",
+    )
+
+
+place.page(shown, control=follow_one_child)

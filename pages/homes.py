@@ -5,5 +5,7 @@ from app.findings.homes import crimes_against_neighbourhoods, incidents_against_
 
 viewer = auth.require("partnership")
 question = filters.current()
-place.lead(cache.finding(crimes_against_neighbourhoods, question, viewer))
-place.section(cache.finding(incidents_against_neighbourhoods, question, viewer))
+place.page(
+    cache.finding(crimes_against_neighbourhoods, question, viewer),
+    cache.finding(incidents_against_neighbourhoods, question, viewer),
+)

@@ -5,7 +5,7 @@ from app.findings.offences import offence_types, outcome_classes
 
 viewer = auth.require("partnership")
 question = filters.current()
-types = cache.finding(offence_types, question, viewer)
-place.lead(types)
-place.further_tables(types)
-place.section(cache.finding(outcome_classes, question, viewer))
+place.page(
+    cache.finding(offence_types, question, viewer),
+    cache.finding(outcome_classes, question, viewer),
+)

@@ -4,4 +4,4 @@ from app import auth, cache, filters, place
 from app.findings.overview import overview
 
 viewer = auth.require("partnership")
-place.lead(cache.finding(overview, filters.current(), viewer))
+place.page(cache.finding(overview, filters.current(), viewer))

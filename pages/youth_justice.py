@@ -4,4 +4,4 @@ from app import auth, cache, filters, place
 from app.findings.youth_justice import youth_justice
 
 viewer = auth.require("partnership")
-place.lead(cache.finding(youth_justice, filters.current(), viewer))
+place.page(cache.finding(youth_justice, filters.current(), viewer))

@@ -30,6 +30,7 @@ def cromarty(question: Question, source: Source, child: str = "") -> Finding:
     reach = as_at(source, question, SOURCES)
     return Finding(
         key="cromarty",
+        short="By meeting",
         title=cromarty_title(released["summary"]),
         population=POPULATIONS["cromarty"],
         scope=scope_line((), question.current.words, "", reach, source="Cromarty data", every_home="All children"),

@@ -18,7 +18,8 @@ from data_access.selection import Selection
 class Question:
     """What the filters ask: which homes, which period, against which.
 
-    `period_moves`: the period was not named but is the latest full year, so that it moves on when data come.
+    `period_moves`: the period was not named but is the latest full year, so that it moves on when data come. `now`: the
+    day against which what is overdue is judged; on the sample the day up to which its data reach.
     """
 
     selection: Selection
@@ -27,6 +28,7 @@ class Question:
     provider_name: str
     current: Period
     previous: Period
+    now: date
     period_moves: bool = False
     audience: Audience = "partnership"
 
@@ -69,20 +71,36 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class HowSure:
+    """What stands behind "How sure are we?": intervals as picture and tables, why they are as wide as they are, and
+    what the data cannot say. `alt` says in words what the figure shows."""
+
+    sentences: tuple[str, ...]
+    cannot_say: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+    figure: Any = None
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """A finding in words, its picture and its tables, with population, scope, sources and date.
 
-    `alt` says in words what the figure shows. `tables[0]` is the figure's own table. `choices`: what the figure can be
-    asked to bring out (letters of children).
+    `short`: one to three words by which it is picked where findings are shown one at a time. `alt` says in words what
+    the figure shows. `tables[0]` is the figure's own table, `room_table` the one to show to a room where that is
+    another (small and sensitive types folded). `choices`: what the figure can be asked to bring out (letters of
+    children).
     """
 
     key: str
+    short: str
     title: str
     population: str
     scope: str
     as_at: date | None
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    room_table: Table | None = None
     figure: Any = None
     alt: str = ""
     measure: str = ""
@@ -91,3 +109,4 @@ class Finding:
     tiles: tuple[Tile, ...] = ()
     picture_may_be_saved: bool = True
     choices: tuple[str, ...] = ()
+    how_sure: HowSure | None = None

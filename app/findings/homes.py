@@ -98,6 +98,7 @@ def comparison_finding(thing: Thing, released: Released, question: Question, sou
     sentences = comparison_sentences(released, thing, **question.said)
     return Finding(
         key=f"{RECORDS[thing]}-and-neighbourhoods",
+        short=things,
         title=comparison_title(released, thing, **question.labels),
         population=POPULATIONS["police"],
         scope=scope(question, source, names[:1]),

@@ -37,6 +37,7 @@ def missing_shares(question: Question, source: Source) -> Finding:
     sentences = missing_sentences(released, wider, **question.said)
     return Finding(
         key="missing-share",
+        short="Missing share",
         title=missing_title(released, **question.labels),
         population=POPULATIONS["police"],
         scope=scope(question, source, SOURCES),

@@ -47,6 +47,7 @@ def outcome_classes(question: Question, source: Source) -> Finding:
     released = release({"outcomes": table}, question.audience)["outcomes"]
     return Finding(
         key="outcomes",
+        short="Outcomes",
         title=outcome_title(released, **question.labels),
         population=POPULATIONS["police"],
         scope=scope(question, source, SOURCES),

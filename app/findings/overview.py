@@ -31,6 +31,7 @@ def overview(question: Question, source: Source) -> Finding:
     return replace(
         lead,
         key="overview",
+        short="At a glance",
         as_at=as_at(source, question, SOURCES),
         tiles=(
             Tile("Crimes", AT_HOMES, *_all_homes_tile(crimes, "crime", question)),

@@ -46,6 +46,7 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
     sentences = breakdown_sentences(released, kind.noun, lead, **question.said)
     return Finding(
         key=f"{kind.noun}-types",
+        short="By type",
         title=breakdown_title(released, kind.noun, lead, **question.labels),
         population=POPULATIONS["police"],
         scope=scope(question, source, sources),

@@ -25,6 +25,7 @@ def youth_justice(question: Question, source: Source) -> Finding:
     reach = as_at(source, question, SOURCES)
     return Finding(
         key="youth-justice",
+        short="In the period",
         title=youth_justice_title(released, **question.labels),
         population=POPULATIONS["yjs"],
         scope=scope_line(

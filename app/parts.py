@@ -1,0 +1,93 @@
+"""The parts of a Finding as Streamlit elements: chart, table, caption, tiles. They compute nothing."""
+
+import functools
+import html
+import re
+from typing import Any
+
+import streamlit as st
+
+from analysis.charts import template
+from analysis.formats import format_date
+from analysis.tables import Table
+from app.findings.finding import Finding, Tile
+from app.markdown import plain
+
+
+def tiles(shown: tuple[Tile, ...]) -> None:
+    """Measures at a glance, each set large with its sentence."""
+    cells = "".join(
+        f'<div class="tile"><dt>{html.escape(tile.name)}<span>{html.escape(tile.population)}</span></dt>'
+        f'<dd><span class="big">{html.escape(tile.big)}</span><span>{html.escape(tile.small)}</span></dd></div>'
+        for tile in shown
+    )
+    st.html(f'<dl class="tiles">{cells}</dl>')
+
+
+def chart(figure: Any, alt: str, key: str, *, may_be_saved: bool = True) -> None:
+    """A figure in the page's type, with its words for those who cannot see it."""
+    drawing = figure.to_plotly_json()
+    drawing["layout"]["template"] = _template()
+    st.plotly_chart(
+        drawing,
+        theme=None,
+        alt=alt,
+        key=f"chart-{key}",
+        config={
+            "displayModeBar": may_be_saved,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "svg", "filename": f"{key}-not-for-publication"},
+        },
+    )
+
+
+def table(shown: Table, finding: Finding, *, heading: bool = False, download: bool = True) -> None:
+    """An HTML table, at a desk with its download."""
+    if heading:
+        st.subheader(plain(shown.title), anchor=False)
+    if shown.text.empty:
+        st.markdown("No rows: nothing was recorded in either period, or nothing was supplied.")
+        return
+    with st.container(key=f"figures-{finding.key}-{slug(shown.title)}"):
+        st.table(shown.text.map(plain), hide_index=True, border="horizontal", alt=shown.title)
+    if not download:
+        return
+    st.download_button(
+        "Download this table (CSV)",
+        lambda: shown.csv(_context(finding)),
+        file_name=f"{slug(shown.title)}-not-for-publication.csv",
+        mime="text/csv",
+        key=f"csv-{finding.key}-{shown.title}",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def caption(finding: Finding) -> None:
+    """Measure, population, notes, sources and as at: what the picture needs when it is lifted out of the page."""
+    until = f"As at {format_date(finding.as_at)}." if finding.as_at else ""
+    told = [f"{finding.measure}." if finding.measure else "", finding.population, *finding.notes]
+    reach = [until, "Sources:" if finding.sources else "", *finding.sources]
+    lines = (" ".join(part for part in parts if part) for parts in (told, reach))
+    st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
+
+
+def bullets(sentences: tuple[str, ...]) -> None:
+    """Sentences, each a point."""
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+
+
+def slug(title: str) -> str:
+    """A title as part of a key or a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def _context(finding: Finding) -> dict[str, str]:
+    """What a download must say of itself once it has left the page."""
+    return {"population": finding.population, "scope": finding.scope, "as at": format_date(finding.as_at)}
+
+
+@functools.cache
+def _template() -> dict[str, Any]:
+    return template("desk").to_plotly_json()
