@@ -47,15 +47,17 @@ def paired_table(
     expected: bool = False,
     change: bool = True,
     total_name: str = ALL_HOMES,
+    for_a_room: bool = False,
 ) -> Table:
     """Counts of both periods and the change, a row for each `key`, in the order of the result.
 
     `only` keeps the rows whose columns hold these values (a list: any of them). `identity`: the column that tells rows
     apart where two may bear one name. `expected` adds the column of what a home would have had, had it moved like its
-    neighbourhood.
+    neighbourhood. `for_a_room`: only what may be shown to a room, so that small and sensitive types stand together.
     """
     identity = identity or key
-    frame = _only(require_released(released, "paired_table").frame, only or {})
+    table = require_released(released, "paired_table")
+    frame = _only(table.open_frame if for_a_room else table.frame, only or {})
     frame = frame[frame["measure"].isin(["count", "change", "expected"])]
     figures = frame.set_index([identity, "measure", "period"])
     columns = [(previous_label, "count", "previous"), (current_label, "count", "current")]

@@ -28,11 +28,13 @@ def banner() -> None:
 
 def bar(pages: Sequence[StreamlitPage], shown: StreamlitPage) -> None:
     """In place of the menu, on a shared screen: the page before, the page after, and the way back to the desk."""
-    number = next(number for number, page in enumerate(pages) if page.url_path == shown.url_path)
+    paths = [page.url_path for page in pages]
+    number = paths.index(shown.url_path) if shown.url_path in paths else len(pages)
     with st.container(horizontal=True, key="screen-bar", vertical_alignment="center"):
         if number > 0:
             st.page_link(pages[number - 1], label=f"‹ {pages[number - 1].title}")
-        st.html(f'<span class="here">{number + 1} of {len(pages)}</span>', width="content")
+        if number < len(pages):
+            st.html(f'<span class="here">{number + 1} of {len(pages)}</span>', width="content")
         if number + 1 < len(pages):
             st.page_link(pages[number + 1], label=f"{pages[number + 1].title} ›")
         st.button("Leave the shared screen", on_click=filters.show, args=("",), type="tertiary")

@@ -10,18 +10,20 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "pages"
 SIDEBAR_PX = 300
 
+version = cache.begin_run()
 viewer = auth.require("partnership")
 pages = [
     st.Page(PAGES / "overview.py", title="Overview", default=True),
     st.Page(PAGES / "homes.py", title="Homes and neighbourhoods", url_path="homes"),
+    st.Page(PAGES / "monthly.py", title="By month", url_path="by-month"),
     st.Page(PAGES / "incidents.py", title="Incidents", url_path="incidents"),
     st.Page(PAGES / "offences.py", title="Offences", url_path="offences"),
     st.Page(PAGES / "youth_justice.py", title="Youth justice", url_path="youth-justice"),
     st.Page(PAGES / "cromarty.py", title="Cromarty", url_path="cromarty"),
-    st.Page(PAGES / "about.py", title="About", url_path="about"),
 ]
+about = st.Page(PAGES / "about.py", title="About", url_path="about")  # to be read at a desk, not shown to a room
 shared = filters.on_shared_screen()
-shown = st.navigation(pages, position="hidden" if shared else "top")
+shown = st.navigation([*pages, about], position="hidden" if shared else "top")
 st.set_page_config(
     page_title=f"{shown.title} - Concordat",
     page_icon=str(ROOT / "app" / "static" / "icon.png"),
@@ -29,7 +31,6 @@ st.set_page_config(
     initial_sidebar_state=SIDEBAR_PX,
 )
 frame.style()
-version = cache.begin_run()
 if shared:
     frame.bar(pages, shown)
 frame.banner()

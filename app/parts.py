@@ -1,13 +1,12 @@
 """The parts of a Finding as Streamlit elements: chart, table, caption, tiles. They compute nothing."""
 
-import functools
 import html
 import re
 from typing import Any
 
 import streamlit as st
 
-from analysis.charts import template
+from analysis.charts import enlarged
 from analysis.formats import format_date
 from analysis.tables import Table
 from app.findings.finding import Finding, Tile
@@ -24,12 +23,10 @@ def tiles(shown: tuple[Tile, ...]) -> None:
     st.html(f'<dl class="tiles">{cells}</dl>')
 
 
-def chart(figure: Any, alt: str, key: str, *, may_be_saved: bool = True) -> None:
-    """A figure in the page's type, with its words for those who cannot see it."""
-    drawing = figure.to_plotly_json()
-    drawing["layout"]["template"] = _template()
+def chart(figure: Any, alt: str, key: str, *, may_be_saved: bool = True, factor: float = 1) -> None:
+    """A figure with its words for those who cannot see it; `factor`: how much larger it is drawn."""
     st.plotly_chart(
-        drawing,
+        figure if factor == 1 else enlarged(figure, factor),
         theme=None,
         alt=alt,
         key=f"chart-{key}",
@@ -50,7 +47,7 @@ def table(shown: Table, finding: Finding, *, heading: bool = False, download: bo
         st.markdown("No rows: nothing was recorded in either period, or nothing was supplied.")
         return
     with st.container(key=f"figures-{finding.key}-{slug(shown.title)}"):
-        st.table(shown.text.map(plain), hide_index=True, border="horizontal", alt=shown.title)
+        st.table(shown.text, hide_index=True, border="horizontal", alt=shown.title)
     if not download:
         return
     st.download_button(
@@ -73,6 +70,11 @@ def caption(finding: Finding) -> None:
     st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
 
 
+def whom(finding: Finding) -> None:
+    """Whom the figures count: as much of a caption as a room can read."""
+    st.html(f'<p class="caption">{html.escape(finding.population)}</p>')
+
+
 def bullets(sentences: tuple[str, ...]) -> None:
     """Sentences, each a point."""
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
@@ -86,8 +88,3 @@ def slug(title: str) -> str:
 def _context(finding: Finding) -> dict[str, str]:
     """What a download must say of itself once it has left the page."""
     return {"population": finding.population, "scope": finding.scope, "as at": format_date(finding.as_at)}
-
-
-@functools.cache
-def _template() -> dict[str, Any]:
-    return template("desk").to_plotly_json()

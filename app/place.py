@@ -8,9 +8,11 @@ import streamlit as st
 
 from app import filters, parts
 from app.findings.finding import Finding
-from app.markdown import plain
+from app.markdown import plain, plain_cells
 
 TABLE_PX = 440
+ROOM_FACTORS = {"large": 1.6, "small": 1.0}  # 24 px type at 1920x1080, the desk's on a small projector
+ROOM_SENTENCES = 2
 Control = Callable[[], None]
 
 
@@ -27,7 +29,7 @@ def words(title: str, rows: pd.DataFrame, introduction: str = "") -> None:
     st.header(plain(title), anchor=False)
     if introduction:
         st.markdown(plain(introduction))
-    st.table(rows.map(plain), hide_index=True, border="horizontal", alt=title)
+    st.table(plain_cells(rows), hide_index=True, border="horizontal", alt=title)
 
 
 def points(title: str, sentences: tuple[str, ...]) -> None:
@@ -102,25 +104,39 @@ def _further_tables(finding: Finding) -> None:
 
 
 def _screen(findings: tuple[Finding, ...], control: Control | None) -> None:
-    names = {finding.short: finding for finding in findings}
-    picked = findings[0].short
-    if len(names) > 1:
-        picked = st.segmented_control(
-            "Finding", list(names), default=picked, required=True, key="finding", label_visibility="collapsed"
-        )
-    finding = names[picked]
+    """One finding: its picture, its table as a room may see it, and the first of its sentences."""
+    finding = _picked(findings)
     _heading(finding)
     shown = finding.room_table or (finding.tables[0] if finding.tables else None)
-    picture, beside = st.columns([11, 10], gap="large")
+    picture, beside = st.columns([11, 10], gap="medium")
     with picture:
         if finding.figure is not None:
-            parts.chart(finding.figure, finding.alt, finding.key, may_be_saved=False)
+            _room_chart(finding)
         elif shown is not None:
             parts.table(shown, finding, download=False)
+        parts.whom(finding)
     with beside:
         if finding.figure is not None and shown is not None:
             parts.table(shown, finding, download=False)
-        if finding.sentences:
-            parts.bullets(finding.sentences[:2])
+        if finding.sentences and not finding.tiles:
+            parts.bullets(finding.sentences[:ROOM_SENTENCES])
         if control is not None and finding is findings[0]:
             control()
+
+
+def _picked(findings: tuple[Finding, ...]) -> Finding:
+    names = {finding.short: finding for finding in findings}
+    first = findings[0].short
+    if len(names) == 1:
+        return findings[0]
+    picked = st.segmented_control(
+        "Finding", list(names), default=first, required=True, key="finding", label_visibility="collapsed"
+    )
+    return names.get(picked or first, findings[0])
+
+
+def _room_chart(finding: Finding) -> None:
+    """The picture twice, since the server does not know how large the screen is; style shows the one that fits."""
+    for size, factor in ROOM_FACTORS.items():
+        with st.container(key=f"chart-{size}"):
+            parts.chart(finding.figure, finding.alt, f"{finding.key}-{size}", may_be_saved=False, factor=factor)

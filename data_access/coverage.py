@@ -1,5 +1,6 @@
 """What the sources cover. In a covered month no record means none happened; elsewhere nothing is known."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -78,6 +79,19 @@ def fetch_data_version(session: Session) -> int:
     return session.get_one(DataVersion, 1).version
 
 
-def fetch_contents(session: Session) -> str:
-    """What the database holds: nothing, sample or other. A demo that serves anything but the sample must stop."""
-    return session.get_one(DatabaseContents, 1).holds
+@dataclass(frozen=True)
+class DatabaseState:
+    """The data version, and what the database holds: nothing, sample or other.
+
+    A demo that serves anything but the sample must stop.
+    """
+
+    version: int
+    holds: str
+
+
+def fetch_state(session: Session) -> DatabaseState:
+    """Both in one query, since every run of every page asks."""
+    holds = select(col(DatabaseContents.holds)).where(col(DatabaseContents.id) == 1).scalar_subquery()
+    version, held = session.execute(select(col(DataVersion.version), holds).where(col(DataVersion.id) == 1)).one()
+    return DatabaseState(version, held)

@@ -6,7 +6,7 @@ from app import auth, cache, filters, place
 from app.findings.about import about
 
 viewer = auth.require("partnership")
-told = about(filters.current(), cache.source(viewer))
+told = cache.finding(about, filters.current(), viewer)
 st.title("What the figures mean, and what they cannot say", anchor=False)
 place.words("Definitions", told.definitions)
 place.words("Four populations", told.populations, "Each page names its own. They are not set side by side.")

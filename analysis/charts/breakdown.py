@@ -7,7 +7,7 @@ from analysis.charts.pairs import Pair, pairs_chart
 from analysis.disclosure import OTHER_TYPES, Released, require_released
 from analysis.formats import format_cell, spoken_type
 
-TYPES_DRAWN = 8
+TYPES_DRAWN = 6
 TYPES_DRAWN_NOTE = f"The picture shows at most {TYPES_DRAWN} rows, the most frequent first; the table lists all types."
 OTHER_TYPES_START = OTHER_TYPES.partition("{")[0]
 
@@ -18,11 +18,7 @@ def type_pairs_chart(
     """The most frequent types of one reporting line (or All homes), in the order of the table. The rest are listed."""
     frame = require_released(released, "type_pairs_chart").open_frame
     rows = frame[(frame["line"] == line) & (frame["measure"] == "count")]
-    names = list(dict.fromkeys(rows["type"]))
-    if len(names) > TYPES_DRAWN:
-        # "Other types (n)" stands last and is kept: the note under the picture speaks of it.
-        others = [name for name in names[TYPES_DRAWN:] if name.startswith(OTHER_TYPES_START)]
-        names = names[: TYPES_DRAWN - len(others)] + others
+    names = drawn_types(released, line)
     figures = rows.set_index(["type", "period"])
     pairs = []
     for name in names:
@@ -37,3 +33,14 @@ def type_pairs_chart(
             )
         )
     return pairs_chart(pairs, previous_label=previous_label, current_label=current_label, axis_title=axis_title)
+
+
+def drawn_types(released: Released, line: str) -> list[str]:
+    """The types of a line that a picture, or a table for a room, has place for: the most frequent not folded."""
+    frame = require_released(released, "drawn_types").open_frame
+    names = list(dict.fromkeys(frame.loc[(frame["line"] == line) & (frame["measure"] == "count"), "type"]))
+    if len(names) <= TYPES_DRAWN:
+        return names
+    # "Other types (n)" stands last and is kept: the note under the picture speaks of it.
+    others = [name for name in names[TYPES_DRAWN:] if name.startswith(OTHER_TYPES_START)]
+    return names[: TYPES_DRAWN - len(others)] + others

@@ -7,11 +7,12 @@ from typing import Literal
 import pandas as pd
 
 from analysis.breakdown import type_breakdown
-from analysis.charts import TYPES_DRAWN_NOTE, type_pairs_chart
+from analysis.charts import TYPES_DRAWN_NOTE, drawn_types, type_pairs_chart
 from analysis.disclosure import Released, release
 from analysis.results import ALL_HOMES
 from analysis.tables import Table, paired_table
 from analysis.wording import NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS, breakdown_sentences, breakdown_title
+from app.findings import how_sure
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
 from app.findings.sources import as_at, coverage_of, source_lines, span
@@ -32,9 +33,11 @@ class Kind:
 def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
     """Records by type, for all homes together and for each."""
     start, end = span(question)
+    counts = source(kind.fetch, question.selection, start=start, end=end)
+    places = source(fetch_places, question.selection, at=question.current.last_month)
     table = type_breakdown(
-        source(kind.fetch, question.selection, start=start, end=end),
-        source(fetch_places, question.selection, at=question.current.last_month),
+        counts,
+        places,
         coverage_of(source, question, kind.records),
         question.previous,
         question.current,
@@ -53,11 +56,21 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
         as_at=as_at(source, question, sources),
         sentences=tuple(sentences),
         tables=_tables(released, things, kind.header, lines, question),
+        room_table=paired_table(
+            released,
+            f"{things} by type",
+            "type",
+            kind.header,
+            only={"line": lead, "type": drawn_types(released, lead)},
+            for_a_room=True,
+            **question.labels,
+        ),
         figure=type_pairs_chart(released, lead, axis_title=f"{things} in the period", **question.labels),
         alt=f"{kind.header}s in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
         measure=kind.measure,
         notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
         sources=source_lines(source, question, sources),
+        how_sure=how_sure.of_types(released, lead, counts, places, kind.records, question),
     )
 
 

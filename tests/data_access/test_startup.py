@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlmodel import Session
 
-from data_access.coverage import fetch_contents, fetch_data_version
+from data_access.coverage import fetch_data_version, fetch_state
 from data_access.incidents import fetch_incident_counts
 from data_access.migrate import current_revision, newest_revision
 from data_access.models import (
@@ -157,7 +157,7 @@ def test_an_empty_file_counts_as_a_new_one(sqlite_databases, opened, values_in):
 
 def contents(engine):
     with Session(engine) as session:
-        return fetch_contents(session)
+        return fetch_state(session).holds
 
 
 def test_what_a_database_holds_is_told_before_and_after_it_took_other_data(engine, own_sample_engine, load_rows):

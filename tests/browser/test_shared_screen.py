@@ -1,0 +1,113 @@
+"""The shared screen: read from the back of a room, one finding at a time, and left again without losing the choice."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pictures import CUT_OR_CLASHING
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty")
+SIZES = ((1920, 1080), (1024, 768))
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ROOM = """() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const seen = where => [...document.querySelectorAll(where)].filter(part => part.checkVisibility()).length;
+    return {scrolls: main.scrollHeight - main.clientHeight, sideways: main.scrollWidth - main.clientWidth,
+        type: getComputedStyle(document.documentElement).fontSize, charts: seen('.js-plotly-plot'),
+        tables: seen('table'), titles: seen('h1'), sidebar: seen('[data-testid="stSidebar"] label'),
+        menu: seen('[data-testid="stTopNavLink"]'), downloads: seen('[data-testid="stDownloadButton"]')}}"""
+
+
+def title(page):
+    return page.locator("h1").inner_text()
+
+
+def findings(page):
+    return page.get_by_role("radiogroup", name="Finding").get_by_role("radio").all()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_one_finding_with_picture_and_table_stands_on_a_screen_without_scrolling(
+    server, page, open_page, settled, path, width, height
+):
+    page.set_viewport_size({"width": width, "height": height})
+    open_page(page, f"{server.url}/{path}?view=screen")
+    for pick in findings(page) or [None]:
+        if pick is not None:
+            pick.click()
+            settled(page)
+        page.wait_for_timeout(700)
+        room, where = page.evaluate(ROOM), f"{path}: {title(page)}"
+        assert room["scrolls"] <= 1, where
+        assert room["sideways"] <= 1, where
+        assert room["type"] == ("24px" if width == 1920 else "17px")
+        assert (room["titles"], room["tables"], room["charts"] <= 1) == (1, 1, True), where
+        assert (room["sidebar"], room["menu"], room["downloads"]) == (0, 0, 0)
+        assert page.evaluate(CUT_OR_CLASHING) == [], where
+
+
+def test_the_room_is_entered_and_left_from_the_page_and_the_choice_of_homes_stays(server, page, open_page, settled):
+    open_page(page, f"{server.url}/homes?line=home-2")
+    at_the_desk = title(page)
+    page.get_by_role("button", name="Show on a shared screen").click()
+    settled(page)
+    assert "view=screen" in page.url
+    assert title(page) == at_the_desk
+    page.get_by_role("button", name="Leave the shared screen").click()
+    settled(page)
+    assert "view=" not in page.url
+    assert "line=home-2" in page.url
+    assert page.get_by_role("combobox", name="Period").is_visible()
+
+
+def test_the_next_page_keeps_the_room_and_the_choice_with_the_keyboard_alone(server, page, open_page, settled):
+    open_page(page, f"{server.url}/homes?view=screen&line=home-2&period=2022-23-H1")
+    following = page.get_by_role("link", name=re.compile("›$"))
+    following.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("!location.pathname.startsWith('/homes')")
+    settled(page)
+    for kept in ("view=screen", "line=home-2", "period=2022-23-H1"):
+        assert kept in page.url
+    assert "Home 2" in page.locator(".scope").inner_text()
+    page.get_by_role("link", name=re.compile("^‹")).click()
+    page.wait_for_url("**/homes?**")
+    settled(page)
+    assert "view=screen" in page.url
+
+
+def test_a_room_never_reads_the_name_of_a_small_or_sensitive_type(server, page, open_page):
+    for path in ("incidents", "offences"):
+        open_page(page, f"{server.url}/{path}?view=screen")
+        rows = page.locator("table:visible").evaluate(
+            "table => [...table.querySelectorAll('tbody tr')].map(row => [...row.cells].map(cell => cell.innerText))"
+        )
+        named = " ".join(row[0] for row in rows)
+        assert "Other types (" in named
+        assert not re.search("sexual|domestic|sudden death|robbery", named, re.IGNORECASE)
+        assert not {"1", "2"} & {count for row in rows for count in row[1:3]}
+
+
+@pytest.mark.parametrize("path", ["", "incidents", "cromarty"])
+def test_the_shared_screen_is_clean_of_axe_violations(server, page, open_page, path):
+    open_page(page, f"{server.url}/{path}?view=screen")
+    page.wait_for_timeout(800)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_a_lost_connection_is_said_in_words_and_not_as_advice_to_whoever_runs_the_server(own_server, page, open_page):
+    own_server.start()
+    open_page(page, f"{own_server.url}/homes?view=screen")
+    own_server.stop()
+    page.wait_for_selector('[data-test-connection-state="PINGING_SERVER"]', timeout=20_000)
+    page.wait_for_timeout(3_000)
+    told = page.evaluate(
+        """() => getComputedStyle(document.querySelector('[data-testid="stApp"]'), '::after').content"""
+    )
+    assert told.startswith('"No connection.')
+    assert not page.get_by_text("streamlit run").is_visible()
