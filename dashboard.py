@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette_compress import CompressMiddleware
 
 from app.server import SecurityHeaders, health_route
 from data_access.migrate import MigrationFailed
@@ -41,5 +41,6 @@ app = st.App(
     "app/main.py",
     lifespan=lifespan,
     routes=[health_route(engine)],
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
+    # Zstandard packs the charts' script, half of a first load, smaller than gzip does and in a third of the time.
+    middleware=[Middleware(SecurityHeaders), Middleware(CompressMiddleware, minimum_size=1024, zstd_level=9)],
 )

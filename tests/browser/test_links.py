@@ -136,14 +136,15 @@ def test_a_table_is_downloaded_with_its_numbers_and_its_marking(server, page, op
     assert "not-for-publication" in download.value.suggested_filename
 
 
-def test_every_answer_carries_the_security_headers_and_pages_are_compressed(server):
-    request = urllib.request.Request(f"{server.url}/", headers={"Accept-Encoding": "gzip"})
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+def test_every_answer_carries_the_security_headers_and_pages_are_compressed(server, encoding):
+    request = urllib.request.Request(f"{server.url}/", headers={"Accept-Encoding": encoding})
     with urllib.request.urlopen(request) as answer:
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert "unsafe-eval'" not in answer.headers["content-security-policy"].replace("wasm-unsafe-eval", "")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["x-frame-options"] == "DENY"
-        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["content-encoding"] == encoding
 
 
 @pytest.mark.parametrize(
