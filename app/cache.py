@@ -10,6 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from app.findings.finding import Finding, Question, Source
+from app.findings.offered import Offered
+from app.findings.offered import offered as find_offered
 from app.ready import ready
 from data_access.coverage import DatabaseState, fetch_state
 from data_access.database import Engine, run_fetch
@@ -58,41 +60,52 @@ def source(viewer: Viewer) -> Source:
     """A source of frames for this viewer, cached. Every viewer of the same scope shares what was fetched."""
 
     def fetch_cached(fetch: Callable[..., pd.DataFrame], *args: Any, **kwargs: Any) -> pd.DataFrame:
-        name = f"{fetch.__module__}.{fetch.__qualname__}"
-        return _fetched(name, viewer.scope, _state.get().version, args, kwargs, fetch, viewer)
+        return _fetched(_key(fetch, viewer, args, sorted(kwargs.items())), fetch, viewer, args, kwargs)
 
     return fetch_cached
 
 
 def finding(build: Callable[..., Built], question: Question, viewer: Viewer, *args: Any) -> Built:
     """What `build` makes of the question, made once for all viewers of a scope; a Finding comes ready to draw."""
-    name = f"{build.__module__}.{build.__qualname__}"
-    return _built(name, viewer.scope, _state.get().version, question, args, build, viewer)
+    built: Built = _built(_key(build, viewer, question, args), build, viewer, question, args)
+    return built
+
+
+def offered(viewer: Viewer, authority: str) -> Offered | None:
+    """What this viewer can choose within an authority, worked out once for all viewers of a scope."""
+    return _offered(_key(offered, viewer, authority), viewer, authority)
+
+
+def _key(function: Callable[..., Any], viewer: Viewer, *asked: Any) -> str:
+    """What decides a result, as a text: Streamlit would take longer to hash a question than to draw a chart."""
+    name = f"{function.__module__}.{function.__qualname__}"
+    return repr((name, viewer.scope, _state.get().version, asked))
 
 
 # A Finding is frozen and is shared, not copied: Streamlit sends a copy of its figure.
 @st.cache_resource(ttl=KEPT_FOR, max_entries=KEPT_FINDINGS, show_spinner=False)
 def _built(
-    name: str,  # noqa: ARG001  part of the key
-    scope: str,  # noqa: ARG001  part of the key
-    version: int,  # noqa: ARG001  part of the key
-    question: Question,
-    args: tuple[Any, ...],
+    key: str,  # noqa: ARG001  the whole key
     _build: Callable[..., Any],
     _viewer: Viewer,
+    _question: Question,
+    _args: tuple[Any, ...],
 ) -> Any:
-    built = _build(question, source(_viewer), *args)
+    built = _build(_question, source(_viewer), *_args)
     return ready(built) if isinstance(built, Finding) else built
+
+
+@st.cache_resource(ttl=KEPT_FOR, max_entries=KEPT_FINDINGS, show_spinner=False)
+def _offered(key: str, _viewer: Viewer, _authority: str) -> Offered | None:  # noqa: ARG001  the whole key
+    return find_offered(source(_viewer), _authority)
 
 
 @st.cache_data(ttl=KEPT_FOR, max_entries=KEPT_FRAMES, show_spinner=False)
 def _fetched(
-    name: str,  # noqa: ARG001  part of the key
-    scope: str,  # noqa: ARG001  part of the key
-    version: int,  # noqa: ARG001  part of the key
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
+    key: str,  # noqa: ARG001  the whole key
     _fetch: Callable[..., pd.DataFrame],
     _viewer: Viewer,
+    _args: tuple[Any, ...],
+    _kwargs: dict[str, Any],
 ) -> pd.DataFrame:
-    return run_fetch(engine(), _fetch, _viewer, *args, **kwargs)
+    return run_fetch(engine(), _fetch, _viewer, *_args, **_kwargs)

@@ -34,7 +34,7 @@ frame.style()
 if shared:
     frame.bar(pages, shown)
 frame.banner()
-filters.draw(cache.source(viewer), cache.today())
+filters.draw(lambda authority: cache.offered(viewer, authority), cache.today())
 if not shared:
     frame.tools(filters.current())
 frame.offer_new_data(version)

@@ -9,12 +9,14 @@ def filters_for(url, authorities):
     return f"""
 import streamlit as st
 from app import filters
+from app.findings.offered import offered
 from data_access.database import make_engine, run_fetch
 from data_access.viewer import Viewer
 
 engine = make_engine({url!r})
 viewer = Viewer("somebody", frozenset({{"partnership"}}), authorities=frozenset({authorities!r}))
-filters.draw(lambda fetch, *args, **kwargs: run_fetch(engine, fetch, viewer, *args, **kwargs))
+source = lambda fetch, *args, **kwargs: run_fetch(engine, fetch, viewer, *args, **kwargs)
+filters.draw(lambda authority: offered(source, authority))
 st.write(filters.current().authority_name)
 """
 
