@@ -37,7 +37,8 @@ In a month that a source covers, no record means that none happened. A month tha
 nothing is compared across it.
 """
 COVERS = {
-    "homes": "The months it covers are stated when it is loaded; they count for every home of the authority.",
+    "homes": "The months it covers are stated when it is loaded; they count for every home of the authority. A row "
+    "reported in another month is rejected.",
     "authority": "The months it covers are stated when it is loaded; they count for the authority as a whole.",
     "": "Its rows say for themselves which months they are about.",
 }

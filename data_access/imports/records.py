@@ -45,9 +45,9 @@ def save_records(
 ) -> None:
     """Save records by authority, source and reference, and the children they name.
 
-    A record that names several children stands in several rows, alike but for the child. A column the file does not
-    have leaves what an earlier file said; a blank cell empties it. So a file with children replaces, for the records it
-    names, the children named earlier.
+    A record reported in a month that the file does not cover is rejected. One that names several children stands in
+    several rows, alike but for the child. A column the file does not have leaves what an earlier file said; a blank
+    cell empties it. So a file with children replaces, for the records it names, the children named earlier.
     """
     home_of = resolver(extract, "home", saving.homes(), "home")
     type_of = resolver(extract, type_column, types, "type")
@@ -55,6 +55,8 @@ def save_records(
     children: dict[str, Children] = {}
     first: dict[str, int] = {}
     for row in extract.rows:
+        if saving.is_outside(extract, row, "reported_at"):
+            continue
         home_id, type_id = home_of(row), type_of(row)
         if home_id is None or type_id is None:
             continue

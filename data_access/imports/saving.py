@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -38,6 +39,27 @@ class Saving:
     ) -> None:
         """Note that the file covers a month of a place; without a place, of the whole authority."""
         self.covered.add((source, month, home_id, neighbourhood_id))
+
+    def is_outside(self, extract: Extract, row: Row, column: str) -> bool:
+        """Whether a row's date lies in none of the months the file covers, with the problem recorded.
+
+        It is not stored: in a month that is not covered, figures are "not supplied", and so would be this row.
+        """
+        if not self.months or first_of_month(row[column]) in self._stated_months:
+            return False
+        first, last = (f"{month:%B %Y}" for month in (min(self.months), max(self.months)))
+        covered = first if first == last else f"{first} to {last}"
+        extract.reject(
+            row,
+            column,
+            f"it lies outside the months this file covers ({covered})",
+            "Correct the date, or load the file with all of its months",
+        )
+        return True
+
+    @cached_property
+    def _stated_months(self) -> frozenset[date]:
+        return frozenset(self.months)
 
     def homes(self) -> dict[str, int]:
         """Folded names and aliases of the authority's homes -> home id."""

@@ -26,11 +26,10 @@ def read_youth_justice(data: bytes) -> Extract:
 
 
 def save_youth_justice(saving: Saving, extract: Extract) -> None:
-    """Events have no reference of their own, so the file replaces the months it covers."""
+    """Events have no reference of their own, so the file replaces the months it covers; rows of others are rejected."""
     rows = []
     for row in extract.rows:
-        if saving.months and first_of_month(row["event_date"]) not in saving.months:
-            extract.reject(row, "event_date", "it lies outside the months the file covers", "Correct the date")
+        if saving.is_outside(extract, row, "event_date"):
             continue
         rows.append(
             {

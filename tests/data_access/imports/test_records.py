@@ -6,6 +6,7 @@ import pytest
 
 from data_access.imports.crimes import read_crimes
 from data_access.imports.incidents import read_incidents
+from data_access.imports.saving import months_between
 from data_access.models import (
     ChildReference,
     Crime,
@@ -20,6 +21,9 @@ from data_access.models import (
 BOTH_KINDS = pytest.mark.parametrize(
     ("kind", "model", "type_column"), [("incidents", Incident, "incident_type"), ("crimes", Crime, "offence_type")]
 )
+
+
+MONTHS = months_between(date(2022, 4, 1), date(2023, 3, 1))
 
 
 def counts(report):
@@ -49,6 +53,24 @@ def test_a_crime_is_stored_with_its_outcome(home_engine, load_rows, values_in):
 def test_the_day_of_the_report_decides_the_month(home_engine, load_rows, values_in, kind, model, type_column):
     load_rows(home_engine, kind, {"reported_at": "01/05/2022 00:00", "occurred_at": "30/04/2022 23:50"})
     assert values_in(home_engine, model, "month") == [(date(2022, 5, 1),)]
+
+
+@BOTH_KINDS
+@pytest.mark.parametrize(
+    ("months", "covered"),
+    [(MONTHS, "April 2022 to March 2023"), (MONTHS[:1], "April 2022")],
+    ids=["a year", "one month"],
+)
+def test_a_record_reported_outside_the_months_of_the_file_is_rejected_and_not_stored(
+    home_engine, load_rows, values_in, kind, model, type_column, months, covered
+):
+    outside = ("31/03/2022 23:59", "01/04/2023 00:00")
+    rows = [{"reference": str(n), "reported_at": day, "occurred_at": ""} for n, day in enumerate(outside)]
+    report = load_rows(home_engine, kind, *rows, {"reference": "inside"}, months=months)
+    wrong = f"it lies outside the months this file covers ({covered})"
+    right = "Correct the date, or load the file with all of its months"
+    assert told(report) == [(row, "reported_at", wrong, right) for row in (2, 3)]
+    assert values_in(home_engine, model, "reference") == [("inside",)]
 
 
 @pytest.mark.parametrize("read", [(read_incidents, "incidents"), (read_crimes, "crimes")])

@@ -44,7 +44,7 @@ def test_a_file_replaces_the_months_it_covers_and_no_other(home_engine, load_row
 def test_an_event_outside_the_months_of_the_file_is_rejected(home_engine, load_rows, rows_in):
     report = load_rows(home_engine, "youth_justice", {"event_date": "31/03/2022"}, {}, months=APRIL)
     assert [(problem.row, problem.column, problem.wrong) for problem in report.problems] == [
-        (2, "event_date", "it lies outside the months the file covers")
+        (2, "event_date", "it lies outside the months this file covers (April 2022)")
     ]
     assert rows_in(home_engine, YouthJusticeEvent) == 1
 
