@@ -1,6 +1,8 @@
-"""One line of the table of results."""
+"""One line of the table of results, and how two things are compared."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -11,6 +13,21 @@ class Result:
     measured: str
     target: str
     met: bool | None
+
+
+def in_turn(first: Callable[[], float], second: Callable[[], float], times: int) -> tuple[float, float]:
+    """Median seconds of each, taken in turn so that a slow moment of the computer meets both."""
+    taken = [(first(), second()) for _ in range(times)]
+    own, other = zip(*taken, strict=True)
+    return median(own), median(other)
+
+
+def at_most(what: str, own_s: float, other_s: float, target: float) -> Result:
+    """How many times as long as the other the own takes, which should be at most the target."""
+    ratio = own_s / other_s
+    return Result(
+        what, f"{ratio:.2f} ({own_s * 1000:,.0f} ms / {other_s * 1000:,.0f} ms)", f"at most {target}", ratio <= target
+    )
 
 
 def table(results: list[Result]) -> str:
