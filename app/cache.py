@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from app.findings.about import About
 from app.findings.finding import Finding, Question, Source
 from app.findings.offered import Offered
 from app.findings.offered import offered as find_offered
@@ -92,7 +93,7 @@ def _built(
     _args: tuple[Any, ...],
 ) -> Any:
     built = _build(_question, source(_viewer), *_args)
-    return ready(built) if isinstance(built, Finding) else built
+    return ready(built) if isinstance(built, Finding | About) else built
 
 
 @st.cache_resource(ttl=KEPT_FOR, max_entries=KEPT_FINDINGS, show_spinner=False)

@@ -1,10 +1,13 @@
-"""What stands around every page: style, banner, the link to copy, the offer of new data, the bar of a shared screen."""
+"""What stands around every page: style, banner, link to copy, new data, bar of a shared screen, what is read out."""
 
+import html
 from collections.abc import Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from app import cache, filters
@@ -12,6 +15,8 @@ from app.findings.finding import Question
 
 STATIC = Path(__file__).resolve().parent / "static"
 POLL_EVERY = "60s"
+
+_found: ContextVar[str] = ContextVar("what the page of this run found")
 
 
 def style() -> None:
@@ -61,9 +66,36 @@ def link(question: Question) -> str:
     return f"{st.context.url}?{urlencode({name: value for name, value in chosen.items() if value}, safe='.,')}"
 
 
-@st.fragment(run_every=POLL_EVERY)
+def spoken(page_name: str) -> DeltaGenerator:
+    """The place of what a screen reader says when the page has changed: unseen, and the same one on every page.
+
+    Main draws it and main fills it. What a page draws is taken away when another page is opened, and a region that is
+    new on the page is not read out.
+    """
+    _found.set(page_name)
+    return st.container(key="spoken")
+
+
+def announce(title: str, scope: str) -> None:
+    """What will be said of this page: its finding and its scope, in place of the page's name."""
+    _found.set(f"{title}. {scope}.")
+
+
+def speak(place: DeltaGenerator) -> None:
+    """Say it. Text that did not change is not said again. (st.markdown keeps the element; st.html makes it new.)"""
+    place.markdown(f'<p role="status">{html.escape(_found.get())}</p>', unsafe_allow_html=True)
+
+
 def offer_new_data(version: int) -> None:
     """Looks now and then whether data were loaded since this page was drawn, and offers them."""
-    if cache.newest_version() != version:
-        st.info("New data have been loaded since this page was opened.")
-        st.button("Show the new data", on_click=st.rerun)
+    drawn_now = True
+
+    @st.fragment(run_every=POLL_EVERY)
+    def look() -> None:
+        nonlocal drawn_now
+        if not drawn_now and cache.newest_version() > version:  # the run that draws the page has only just looked
+            st.info("New data have been loaded since this page was opened.")
+            st.button("Show the new data", on_click=st.rerun)
+        drawn_now = False
+
+    look()
