@@ -8,15 +8,9 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.coverage import covered_homes, covered_neighbourhoods, line_months_open
+from analysis.coverage import Opening, covered_homes, covered_neighbourhoods, openings
 from analysis.periods import Period
-from analysis.ratios import (
-    dispersion,
-    exact_rate_ratio,
-    ratio_of_ratios,
-    widened_rate_ratio,
-    widened_ratio_of_ratios,
-)
+from analysis.ratios import dispersion, months_that_tell, ratio_of_ratios, widened_ratio_of_ratios
 from analysis.results import (
     ALL_HOMES,
     NAN,
@@ -24,6 +18,7 @@ from analysis.results import (
     change_figure,
     count_figure,
     figure,
+    ratio_figures,
     require_columns,
     result_frame,
     share_figure,
@@ -38,11 +33,12 @@ PlaceKind = Literal["neighbourhood", "home", "all neighbourhoods", "all homes"]
 
 @dataclass(frozen=True)
 class _Movement:
-    """The counts of both periods (NaN: not supplied) and how much the months go up and down."""
+    """The counts of both periods (NaN: not supplied), how much the months go up and down, and how many told that."""
 
     previous: float
     current: float
     phi: float
+    months: int = 0
 
     @property
     def supplied(self) -> bool:
@@ -54,11 +50,12 @@ class _Movement:
 
 
 NO_AREA = _Movement(NAN, NAN, 1.0)
+ALWAYS_OPEN = Opening(previous=True, current=True, throughout=True)
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A place to compare; the area, the expected count and whether it was open all the time are for homes only."""
+    """A place to compare; the area, the expected count and when it was open are for homes only."""
 
     name: str
     kind: PlaceKind
@@ -66,7 +63,7 @@ class _Place:
     movement: _Movement
     area: _Movement = NO_AREA
     expected: float = NAN
-    open_throughout: bool = True
+    opening: Opening = ALWAYS_OPEN
 
 
 @dataclass(frozen=True)
@@ -84,22 +81,13 @@ class _Periods:
             totals.append(float(sum(by_month.get(month, 0) for month in period.months)) if supplied else NAN)
             if supplied and period not in self.totals_only:
                 series.append([by_month.get(month, 0) for month in period.months])
-        return _Movement(totals[0], totals[1], dispersion(series))
+        return _Movement(totals[0], totals[1], dispersion(series), months_that_tell(series))
 
     def together(self, rows: pd.DataFrame, parts: Sequence[_Movement]) -> _Movement:
         """All parts as one; not supplied when any part is not."""
         previous = not any(math.isnan(part.previous) for part in parts)
         current = not any(math.isnan(part.current) for part in parts)
         return self.movement(rows, (previous, current))
-
-    def months_open(self, homes: pd.DataFrame) -> list[int]:
-        """In how many months of each period at least one of the homes was open."""
-        return [len(line_months_open(homes, period)) for period in (self.previous, self.current)]
-
-    @property
-    def months(self) -> list[int]:
-        """How many months each period has."""
-        return [len(self.previous.months), len(self.current.months)]
 
 
 def home_against_neighbourhood(
@@ -119,12 +107,16 @@ def home_against_neighbourhood(
     line, line_order, neighbourhood, opened, closed; both coverages place_kind, place, month. `totals_only`: periods for
     which there are totals and no months, so that they tell nothing about the usual ups and downs.
     Out: place, place_kind ("neighbourhood", "home", "all neighbourhoods", "all homes"), neighbourhood, order and the
-    result columns; measures count, change, share_of_neighbourhood, expected, rate_ratio (exact), widened_ratio,
-    ratio_of_ratios (exact) and widened_ratio_of_ratios. Neighbourhoods are as supplied, homes included. A line without
-    one neighbourhood has no share and no ratio of ratios; a home without a neighbourhood, or in one that had nothing
-    before, has no expected count. A line with months in which none of its homes was open has counts, and "not open" for
-    what is expected and the ratios, and so have all homes, unless the line was open in neither period. Raises
-    MissingColumns, and ValueError when incidents and crimes are mixed.
+    result columns; measures count, change, share_of_neighbourhood, expected, rate_ratio (exact), exact_p,
+    widened_ratio, dispersion (phi; numerator: the months that told it, 0 where it is the setting for totals; from few
+    months it is at least that setting),
+    ratio_of_ratios (exact) and widened_ratio_of_ratios. A shown ratio or upper limit that is missing is without end.
+    Neighbourhoods are as supplied, homes included. A line without one neighbourhood has no share and no ratio of
+    ratios; a home without a neighbourhood, or in one that had nothing before, has no expected count. A line with months
+    in which none of its homes was open has counts, and "not open" for its change, what is expected and the ratios, and
+    so have all homes, unless the line was open in neither period. In a period in which it was not open at all and
+    nothing was recorded, its count is "not open" too. Raises MissingColumns, and ValueError when incidents and crimes
+    are mixed.
     """
     require_columns(counts, ("home_id", "month", "count"), "home_against_neighbourhood (counts)")
     require_columns(area_counts, ("neighbourhood", "month", "kind", "count"), "home_against_neighbourhood (areas)")
@@ -158,10 +150,9 @@ def _all_together(
         area = every_area if homes["neighbourhood"].ne("").all() else NO_AREA
         movement = periods.together(counts, [line.movement for line in lines])
         expected = sum(line.expected for line in lines)
-        by_line = [periods.months_open(of_line) for _, of_line in homes.groupby("line", sort=False)]
         # A line that was closed all the time changes nothing for all homes together.
-        throughout = all(months == periods.months for months in by_line if any(months))
-        together.append(_Place(ALL_HOMES, "all homes", "", movement, area, expected, throughout))
+        opening = openings(homes, periods.previous, periods.current)[ALL_HOMES]
+        together.append(_Place(ALL_HOMES, "all homes", "", movement, area, expected, opening))
     return together
 
 
@@ -184,6 +175,7 @@ def _lines(
 ) -> list[_Place]:
     before = covered_homes(homes, coverage, periods.previous)
     now = covered_homes(homes, coverage, periods.current)
+    opening = openings(homes, periods.previous, periods.current)
     in_previous = counts[counts["month"].isin(periods.previous.months)]
     count_before = in_previous.groupby("home_id")["count"].sum()
     lines = []
@@ -197,8 +189,7 @@ def _lines(
             in_area = zip(of_line["home_id"], of_line["neighbourhood"], strict=True)
             expected = sum(count_before.get(home, 0) * areas.get(name, NO_AREA).ratio for home, name in in_area)
         area = areas.get(neighbourhood, NO_AREA)
-        throughout = periods.months_open(of_line) == periods.months
-        lines.append(_Place(line, "home", neighbourhood, movement, area, expected, throughout))
+        lines.append(_Place(line, "home", neighbourhood, movement, area, expected, opening[line]))
     return lines
 
 
@@ -218,11 +209,11 @@ def _neighbourhoods_with_their_homes(
 
 def _figures(place: _Place, order: int) -> list[dict[str, object]]:
     keys: dict[str, object] = dict(zip(KEYS, (place.name, place.kind, place.neighbourhood, order), strict=True))
-    own, area = place.movement, place.area
+    own, area, throughout = place.movement, place.area, place.opening.throughout
     rows = [
-        count_figure(keys, "previous", own.previous),
-        count_figure(keys, "current", own.current),
-        change_figure(keys, own.previous, own.current),
+        count_figure(keys, "previous", own.previous, was_open=place.opening.previous or own.previous > 0),
+        count_figure(keys, "current", own.current, was_open=place.opening.current or own.current > 0),
+        change_figure(keys, own.previous, own.current, open_throughout=throughout),
     ]
     if place.kind == "home":
         rows.append(share_figure(keys, "previous", "share_of_neighbourhood", own.previous, area.previous))
@@ -238,12 +229,12 @@ def _figures(place: _Place, order: int) -> list[dict[str, object]]:
                 "expected",
                 place.expected,
                 supplied=supplied,
-                open_throughout=place.open_throughout,
+                open_throughout=throughout,
             )
         )
-    rows += _ratio_figures(keys, own, place.open_throughout)
+    rows += ratio_figures(keys, own.previous, own.current, own.phi, own.months, open_throughout=throughout)
     if is_home:
-        rows += _ratios_of_ratios(keys, own, area, place.open_throughout)
+        rows += _ratios_of_ratios(keys, own, area, throughout)
     return rows
 
 
@@ -269,27 +260,4 @@ def _ratios_of_ratios(
             open_throughout=open_throughout,
         )
         for measure, (value, low, high) in (("ratio_of_ratios", exact), ("widened_ratio_of_ratios", widened))
-    ]
-
-
-def _ratio_figures(keys: dict[str, object], own: _Movement, open_throughout: bool) -> list[dict[str, object]]:
-    exact, widened = (NAN, NAN, NAN), (NAN, NAN, NAN)
-    if own.supplied and open_throughout:
-        exact = exact_rate_ratio(own.previous, own.current)[:3]
-        widened = widened_rate_ratio(own.previous, own.current, own.phi)
-    return [
-        figure(
-            keys,
-            "both",
-            measure,
-            "ratio",
-            value,
-            numerator=own.current,
-            denominator=own.previous,
-            low=low,
-            high=high,
-            supplied=own.supplied,
-            open_throughout=open_throughout,
-        )
-        for measure, (value, low, high) in (("rate_ratio", exact), ("widened_ratio", widened))
     ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.periods import Period
-from analysis.results import require_columns
+from analysis.results import ALL_HOMES, require_columns
 
 COVERAGE_COLUMNS = ("place_kind", "place", "month")
 PLACE_COLUMNS = ("home_id", "line", "line_order", "opened", "closed")
@@ -26,6 +27,30 @@ def line_months_open(homes: pd.DataFrame, period: Period) -> list[date]:
     return sorted(open_months)
 
 
+class Opening(NamedTuple):
+    """Whether a line was open at some time of the earlier period, of the later one, and in every month of both."""
+
+    previous: bool
+    current: bool
+    throughout: bool
+
+
+def opening_of(homes: pd.DataFrame, previous: Period, current: Period) -> Opening:
+    """When the homes of one line were open. homes: opened, closed."""
+    before, now = line_months_open(homes, previous), line_months_open(homes, current)
+    return Opening(bool(before), bool(now), before == previous.months and now == current.months)
+
+
+def openings(places: pd.DataFrame, previous: Period, current: Period) -> dict[str, Opening]:
+    """When each line was open, and all homes: throughout, if every line was that was open at all."""
+    lines = {line: opening_of(homes, previous, current) for line, homes in places.groupby("line", sort=False)}
+    every = list(lines.values())
+    ever = [line for line in every if line.previous or line.current]
+    throughout = bool(ever) and all(line.throughout for line in ever)
+    together = Opening(any(line.previous for line in every), any(line.current for line in every), throughout)
+    return {**lines, ALL_HOMES: together}
+
+
 def covered_homes(places: pd.DataFrame, coverage: pd.DataFrame, period: Period) -> dict[str, bool]:
     """Whether each reporting line is covered: every month of the period, for every home of the line.
 
@@ -39,6 +64,25 @@ def covered_homes(places: pd.DataFrame, coverage: pd.DataFrame, period: Period) 
         needed = months_open(home.opened, home.closed, period)
         lines[home.line] &= covered.get(str(home.home_id), set()).issuperset(needed)
     return lines
+
+
+def months_missing(places: pd.DataFrame, coverage: pd.DataFrame, periods: Iterable[Period]) -> dict[str, list[date]]:
+    """The months of the periods in which a home of each line was open and not covered. Arguments as covered_homes."""
+    covered = _covered_months(coverage, "home")
+    missing: dict[str, set[date]] = {line: set() for line in places["line"]}
+    for period in periods:
+        for home in places.itertuples(index=False):
+            needed = months_open(home.opened, home.closed, period)
+            missing[home.line] |= set(needed) - covered.get(str(home.home_id), set())
+    return {line: sorted(months) for line, months in missing.items()}
+
+
+def neighbourhood_months_missing(
+    names: Iterable[str], coverage: pd.DataFrame, periods: Iterable[Period]
+) -> dict[str, list[date]]:
+    """The months of the periods in which each neighbourhood is not covered. coverage: place_kind, place, month."""
+    covered, months = _covered_months(coverage, "neighbourhood"), {month for p in periods for month in p.months}
+    return {name: sorted(months - covered.get(name, set())) for name in names}
 
 
 def covered_neighbourhoods(names: Iterable[str], coverage: pd.DataFrame, period: Period) -> dict[str, bool]:

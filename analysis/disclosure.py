@@ -1,12 +1,13 @@
 """The gate: charts, tables, sentences and documents accept only what `release` gave out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from analysis.missing import MEASURE as MISSING_SHARE
 from analysis.ratios import change
 from analysis.results import FIGURE_COLUMNS, NOT_OPEN, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
 
@@ -19,11 +20,15 @@ WITHHELD = "withheld"
 OTHER_TYPES = "Other types ({n})"
 # Beside a child's letter, any of these would let people in the room work out who the child is.
 NEVER_BESIDE_A_CHILD = ("birth_month", "child_code", "home", "line", "meeting_date", "target")
-DERIVED_UNITS = ("change", "expected", "ratio", "share")
+DERIVED_UNITS = ("change", "expected", "p", "per_100_child_months", "ratio", "share")
 
 NOTE_FOLDED = (
     f"Types with fewer than {FOLD_BELOW} at one home, and sensitive types, stand together as “Other types” in pictures "
     "and sentences. The table names them: it is for reading at a desk, not for a room."
+)
+NOTE_FEW_MISSING = (
+    "A home with one or two missing reports in a period has no share in pictures and sentences. The table has it: it "
+    "is for reading at a desk, not for a room."
 )
 NOTE_CHILDREN = "People in this room may recognise a child."
 NOTE_NOT_SUPPLIED = "Where a period was not supplied, nothing is compared."
@@ -67,6 +72,11 @@ class Released:
         """The rows that may be shown to a room."""
         return self._open_frame.copy()
 
+    def only(self, column: str, values: Collection[str]) -> "Released":
+        """The same table with those rows alone whose `column` holds one of the values; what was released stays so."""
+        frame, open_frame = (every[every[column].isin(list(values))] for every in (self._frame, self._open_frame))
+        return Released(self.name, self.audience, self.notes, frame, open_frame, _SEAL)
+
 
 def release(
     tables: Mapping[str, pd.DataFrame],
@@ -101,8 +111,13 @@ def _released(name: str, table: pd.DataFrame, audience: Audience) -> Released:
         folded = _to_fold(frame)
         open_frame = _with_other_types(frame, folded)
         frame.loc[folded & frame["status"].eq(SHOWN), "status"] = FOLDED
+    few_missing = _few_missing(frame) if audience == "partnership" else pd.Series(False, frame.index)
+    if few_missing.any():
+        open_frame = _without_figures(frame, few_missing)
+        frame.loc[few_missing, "status"] = FOLDED
     notes = [
-        (frame["status"].eq(FOLDED).any(), NOTE_FOLDED),
+        (few_missing.any(), NOTE_FEW_MISSING),
+        (frame["status"].eq(FOLDED).any() and not few_missing.any(), NOTE_FOLDED),
         (audience == "partnership" and "child" in frame.columns, NOTE_CHILDREN),
         (frame["status"].eq(NOT_SUPPLIED).any(), NOTE_NOT_SUPPLIED),
         (frame["status"].eq(NOT_OPEN).any(), NOTE_NOT_OPEN),
@@ -142,6 +157,24 @@ def _to_fold(frame: pd.DataFrame) -> pd.Series:
     sensitive = frame["sensitive"].astype(bool) if "sensitive" in frame.columns else pd.Series(False, frame.index)
     small = frame["measure"].eq("count") & frame["value"].gt(0) & frame["value"].lt(FOLD_BELOW)
     return (sensitive | small).groupby([frame["line"], frame["type"]]).transform("any").astype(bool)
+
+
+def _few_missing(frame: pd.DataFrame) -> pd.Series:
+    """The shown shares of lines with one or two missing reports in a period: "Missing Person" is a type, too."""
+    if not {"line", "measure", "numerator"} <= set(frame.columns):
+        return pd.Series(False, frame.index)
+    shares = frame["measure"].eq(MISSING_SHARE)
+    small = shares & frame["numerator"].gt(0) & frame["numerator"].lt(FOLD_BELOW)
+    # In both periods, since the other would give it away.
+    of_line = small.groupby(frame["line"]).transform("any").astype(bool)
+    return shares & of_line & frame["status"].eq(SHOWN)
+
+
+def _without_figures(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    withheld = frame.copy()
+    withheld.loc[rows, "status"] = WITHHELD
+    withheld.loc[rows, list(FIGURE_COLUMNS)] = float("nan")
+    return withheld
 
 
 def _with_other_types(frame: pd.DataFrame, folded: pd.Series) -> pd.DataFrame:

@@ -9,6 +9,8 @@ NOT_OPEN = "not open"
 WITHHELD = "withheld"
 NOT_APPLICABLE = "n/a"
 CRIME_SUFFIX = " *C*"
+# A percentage, a share or a rate of fewer than 20 looks like a trend and is not one.
+PERCENTAGE_FROM = 20
 
 
 def format_count(value: float) -> str:
@@ -19,6 +21,11 @@ def format_count(value: float) -> str:
 def format_share(value: float, decimals: int = 1) -> str:
     """A share (0.712) as a percentage (71.2%); "n/a" where there is nothing to take a share of."""
     return NOT_APPLICABLE if _is_missing(value) else _percentage(value, decimals)
+
+
+def format_printed_share(value: float) -> str:
+    """A share with as many decimals as its source printed: 4%, 6.7%."""
+    return NOT_APPLICABLE if _is_missing(value) else f"{round(value * 100, 6):g}%"
 
 
 def format_change(value: float, decimals: int = 1) -> str:
@@ -33,6 +40,25 @@ def format_ratio(value: float, decimals: int = 2) -> str:
     return "no upper limit" if math.isinf(value) else _rounded(value, decimals)
 
 
+def format_p(value: float) -> str:
+    """A p to three decimals, as only "How sure are we?" shows it: 0.012; below a thousandth, "under 0.001"."""
+    if _is_missing(value):
+        return NOT_APPLICABLE
+    return "under 0.001" if value < 0.001 else _rounded(value, 3)
+
+
+def format_range(low: float, high: float, decimals: int = 2) -> str:
+    """The limits of a ratio's interval: "0.18 to 0.58", "0.90 to 315" or "0.56 or more" where there is no end.
+
+    From 10 on one decimal, from 100 none: so wide an interval does not know more.
+    """
+    if _is_missing(low):
+        return NOT_APPLICABLE
+    if _is_missing(high) or math.isinf(high):
+        return f"{_limit(low, decimals)} or more"
+    return f"{_limit(low, decimals)} to {_limit(high, decimals)}"
+
+
 def format_expected(value: float) -> str:
     """A count worked out, not counted, to one decimal: 51.7."""
     return NOT_APPLICABLE if _is_missing(value) else _rounded(value, 1)
@@ -43,9 +69,19 @@ def format_score(value: float) -> str:
     return NOT_APPLICABLE if _is_missing(value) else _rounded(value, 1)
 
 
+def format_rate(value: float) -> str:
+    """A rate for each child-month (2.564) as one for 100 of them, to one decimal: 256.4."""
+    return NOT_APPLICABLE if _is_missing(value) else _rounded(value, 1, scale=100)
+
+
 def format_date(value: date | None) -> str:
     """A date as DD/MM/YYYY; no date is "not supplied"."""
     return NOT_SUPPLIED if value is None else f"{value:%d/%m/%Y}"
+
+
+def format_marked_date(value: date) -> str:
+    """A date marked on a chart: DD/MM/YYYY; the first of a month is its month, which may be all that is known of it."""
+    return f"{value:%B %Y}" if value.day == 1 else format_date(value)
 
 
 def spoken_type(label: str) -> str:
@@ -61,9 +97,10 @@ def spoken_type(label: str) -> str:
 def format_cell(value: float, unit: str, status: str = "shown", *, decimals: int | None = None) -> str:
     """One value of a result frame as a table prints it.
 
-    unit: count, share, change, ratio, expected or score. status: "not supplied", "not open" and "withheld" print as
-    such, whatever the value; "folded" prints the number, since tables read at a desk hold every row. decimals overrides
-    the usual number for shares, changes and ratios. Raises ValueError for a unit it does not know.
+    unit: count, share, change, ratio, expected, score, p or per_100_child_months. status: "not supplied", "not open"
+    and "withheld" print as such, whatever the value; "folded" prints the number, since tables read at a desk hold every
+    row. decimals overrides the usual number for shares, changes and ratios. Raises ValueError for a unit it does not
+    know.
     """
     if status in (NOT_SUPPLIED, NOT_OPEN, WITHHELD):
         return status
@@ -71,10 +108,23 @@ def format_cell(value: float, unit: str, status: str = "shown", *, decimals: int
         return format_share(value, 1 if decimals is None else decimals)
     if unit == "ratio":
         return format_ratio(value, 2 if decimals is None else decimals)
-    plain = {"count": format_count, "expected": format_expected, "score": format_score}
+    plain = {
+        "count": format_count,
+        "expected": format_expected,
+        "score": format_score,
+        "p": format_p,
+        "per_100_child_months": format_rate,
+    }
     if unit not in plain:
-        raise ValueError(f"no format for the unit {unit!r}: use one of change, count, expected, ratio, score, share")
+        raise ValueError(
+            f"no format for the unit {unit!r}: use one of change, count, expected, p, per_100_child_months, ratio, "
+            "score, share"
+        )
     return plain[unit](value)
+
+
+def _limit(value: float, decimals: int) -> str:
+    return _rounded(value, decimals if value < 10 else min(decimals, 1) if value < 100 else 0)
 
 
 def _is_missing(value: float) -> bool:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.coverage import covered_homes
+from analysis.coverage import covered_homes, openings
 from analysis.periods import Period
 from analysis.results import (
     ALL_HOMES,
@@ -33,12 +33,14 @@ def missing_share(
     In: counts home_id, month, missing, no_apparent_risk, count (incidents); places home_id, line, line_order, opened,
     closed; coverage place_kind, place, month. "Missing No Apparent Risk" counts only when asked for; absconding never.
     Out: line ("All homes" first, order -1), line_order and the result columns; one row a line and period, measure
-    "missing share", with the Wilson 95% interval. No incidents: no value. Raises MissingColumns.
+    "missing share", with the Wilson 95% interval. No incidents: no value; not open in the period either: "not open".
+    Raises MissingColumns.
     """
     require_columns(counts, ("home_id", "month", "missing", "no_apparent_risk", "count"), MEASURE)
     numbers = _missing_and_all(counts, include_no_apparent_risk).merge(places[["home_id", "line"]], on="home_id")
     lines = places.drop_duplicates("line").sort_values("line_order", kind="stable")
     order_of = dict(zip(lines["line"], lines["line_order"], strict=True))
+    opening = openings(places, previous, current)
     rows: list[tuple[int, dict[str, object]]] = []
     periods: tuple[tuple[When, Period], ...] = (("previous", previous), ("current", current))
     for when, period in periods:
@@ -51,7 +53,8 @@ def missing_share(
         for line, missing, all_incidents in sums.itertuples():
             keys = dict(zip(KEYS, (line, order_of.get(line, ALL_HOMES_FIRST)), strict=True))
             numerator, denominator = (missing, all_incidents) if covered[line] else (NAN, NAN)
-            row = share_figure(keys, when, MEASURE, float(numerator), float(denominator), wilson=True)
+            was_open = (opening[line].previous if when == "previous" else opening[line].current) or all_incidents > 0
+            row = share_figure(keys, when, MEASURE, float(numerator), float(denominator), True, was_open=bool(was_open))
             rows.append((order_of.get(line, ALL_HOMES_FIRST), row))
     return result_frame(KEYS, [row for _, row in sorted(rows, key=lambda ordered: ordered[0])])
 

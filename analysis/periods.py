@@ -93,15 +93,15 @@ class Period:
         if self.is_year:
             return _year_name(self.start.year)
         if self.length > 1 and self.start.year == self.last_month.year:
-            return f"{MONTH_NAMES[self.start.month - 1]} to {_month_name(self.last_month)}"
+            return f"{MONTH_NAMES[self.start.month - 1]} to {month_name(self.last_month)}"
         return self.words
 
     @property
     def words(self) -> str:
         """The months in full: "April 2022 to March 2023"; one month: "June 2022"."""
         if self.length == 1:
-            return _month_name(self.start)
-        return f"{_month_name(self.start)} to {_month_name(self.last_month)}"
+            return month_name(self.start)
+        return f"{month_name(self.start)} to {month_name(self.last_month)}"
 
     def contains(self, month: date) -> bool:
         """Whether a day lies in the period."""
@@ -116,8 +116,14 @@ def _year_name(year: int) -> str:
     return f"{year}-{(year + 1) % 100:02d}"
 
 
-def _month_name(month: date) -> str:
+def month_name(month: date) -> str:
+    """A month in full: "April 2022"."""
     return f"{MONTH_NAMES[month.month - 1]} {month.year}"
+
+
+def short_month_name(month: date) -> str:
+    """A month as a table has room for it: "Apr 2022"."""
+    return f"{MONTH_NAMES[month.month - 1][:3]} {month.year}"
 
 
 def parse_period(key: str) -> Period:
@@ -177,6 +183,14 @@ def _month(text: str, year: str, month: str) -> date:
             f"Right would be, for example, {EXAMPLES}."
         )
     return date(int(year), int(month), 1)
+
+
+def reporting_years_of(period: Period) -> Period:
+    """The whole reporting years, 1 April to 31 March, of which the period has a month."""
+    first, last = (
+        month.year if month.month >= YEAR_STARTS_IN else month.year - 1 for month in (period.start, period.last_month)
+    )
+    return Period(date(first, YEAR_STARTS_IN, 1), date(last + 1, YEAR_STARTS_IN, 1))
 
 
 def same_period_last_year(period: Period) -> Period:

@@ -12,10 +12,10 @@ from typing import Any, Literal
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.ratios import change
+from analysis.ratios import change, exact_rate_ratio, widened_rate_ratio
 
-When = Literal["previous", "current", "both"]
-Unit = Literal["count", "share", "change", "ratio", "expected", "score"]
+When = Literal["previous", "current", "both", "month"]  # "month": the key says which month
+Unit = Literal["count", "share", "change", "ratio", "expected", "score", "p", "per_100_child_months"]
 Direction = Literal["lower is better", "higher is better", "neutral"]
 
 SHOWN = "shown"
@@ -64,20 +64,41 @@ def figure(
     return {**keys, "period": period, "measure": measure, "unit": unit, **kept, "status": status}
 
 
-def count_figure(keys: Mapping[str, object], period: When, count: float) -> dict[str, object]:
-    """A count of one period; NaN means that it was not supplied."""
-    return figure(keys, period, "count", "count", count, supplied=not math.isnan(count))
+def count_figure(
+    keys: Mapping[str, object], period: When, count: float, *, measure: str = "count", was_open: bool = True
+) -> dict[str, object]:
+    """A count of one period; NaN means that it was not supplied. A place not open then has nothing to count."""
+    return figure(keys, period, measure, "count", count, supplied=not math.isnan(count), open_throughout=was_open)
 
 
-def change_figure(keys: Mapping[str, object], previous: float, current: float) -> dict[str, object]:
+def change_figure(
+    keys: Mapping[str, object], previous: float, current: float, *, open_throughout: bool = True
+) -> dict[str, object]:
     """The change between two counts, with the counts as denominator and numerator; NaN counts were not supplied."""
     supplied = not (math.isnan(previous) or math.isnan(current))
     value = change(previous, current) if supplied else NAN
-    return figure(keys, "both", "change", "change", value, numerator=current, denominator=previous, supplied=supplied)
+    return figure(
+        keys,
+        "both",
+        "change",
+        "change",
+        value,
+        numerator=current,
+        denominator=previous,
+        supplied=supplied,
+        open_throughout=open_throughout,
+    )
 
 
 def share_figure(
-    keys: Mapping[str, object], period: When, measure: str, numerator: float, denominator: float, wilson: bool = False
+    keys: Mapping[str, object],
+    period: When,
+    measure: str,
+    numerator: float,
+    denominator: float,
+    wilson: bool = False,
+    *,
+    was_open: bool = True,
 ) -> dict[str, object]:
     """A part of a whole, if wished with its Wilson 95% interval; NaN counts were not supplied; of nothing, no value."""
     supplied = not (math.isnan(numerator) or math.isnan(denominator))
@@ -94,7 +115,51 @@ def share_figure(
         low=low,
         high=high,
         supplied=supplied,
+        open_throughout=was_open,
     )
+
+
+def ratio_figures(
+    keys: Mapping[str, object],
+    previous: float,
+    current: float,
+    phi: float,
+    months: int,
+    *,
+    open_throughout: bool = True,
+) -> list[dict[str, object]]:
+    """How many times as many as before: exact with its p, widened by `phi`, and phi with the months that told it.
+
+    NaN counts were not supplied. The rows rate_ratio, exact_p, widened_ratio and dispersion; an endless ratio or limit
+    of a shown row is missing.
+    """
+    supplied = not (math.isnan(previous) or math.isnan(current))
+    exact, widened = (NAN, NAN, NAN, NAN), (NAN, NAN, NAN)
+    if supplied and open_throughout:
+        exact, widened = exact_rate_ratio(previous, current), widened_rate_ratio(previous, current, phi)
+
+    told: list[tuple[str, Unit, tuple[float, float, float], tuple[float, float]]] = [
+        ("rate_ratio", "ratio", exact[:3], (current, previous)),
+        ("exact_p", "p", (exact[3], NAN, NAN), (NAN, NAN)),
+        ("widened_ratio", "ratio", widened, (current, previous)),
+        ("dispersion", "ratio", (phi, NAN, NAN), (months, NAN)),
+    ]
+    return [
+        figure(
+            keys,
+            "both",
+            measure,
+            unit,
+            value,
+            numerator=numerator,
+            denominator=denominator,
+            low=low,
+            high=high,
+            supplied=supplied,
+            open_throughout=open_throughout,
+        )
+        for measure, unit, (value, low, high), (numerator, denominator) in told
+    ]
 
 
 def wilson_interval(numerator: float, denominator: float) -> tuple[float, float]:
@@ -103,6 +168,14 @@ def wilson_interval(numerator: float, denominator: float) -> tuple[float, float]
         return NAN, NAN
     low, high = proportion_confint(numerator, denominator, alpha=0.05, method="wilson")
     return float(low), float(high)
+
+
+def widened_wilson_interval(numerator: float, denominator: float, phi: float) -> tuple[float, float]:
+    """The Wilson 95% interval of a share of events that come in runs: that of `phi` times fewer events.
+
+    `phi` is the design effect: how much more the number varies than that of single events would.
+    """
+    return wilson_interval(numerator / phi, denominator / phi)
 
 
 def result_frame(keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -6,10 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.disclosure import Released, require_released
+from analysis.breakdown import TOTAL
+from analysis.disclosure import FOLDED, WITHHELD, Released, require_released
 from analysis.formats import format_cell, format_count, format_expected, format_share
 from analysis.results import ALL_HOMES, SHOWN
 
+FEW_TO_SHOW = "too few to show"
+TOLD = (SHOWN, FOLDED)  # a table at a desk has the figures that a room is not shown
 MARKING = "Partnership only, not for publication"
 # A spreadsheet runs a cell that starts with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -48,17 +51,23 @@ def paired_table(
     change: bool = True,
     total_name: str = ALL_HOMES,
     for_a_room: bool = False,
+    nothing: str = "",
 ) -> Table:
     """Counts of both periods and the change, a row for each `key`, in the order of the result.
 
     `only` keeps the rows whose columns hold these values (a list: any of them). `identity`: the column that tells rows
     apart where two may bear one name. `expected` adds the column of what a home would have had, had it moved like its
     neighbourhood. `for_a_room`: only what may be shown to a room, so that small and sensitive types stand together.
+    `nothing`: what the row of the totals is called that stands there when there is no other, so that nothing recorded
+    (0) and nothing supplied can be told apart.
     """
     identity = identity or key
     table = require_released(released, "paired_table")
     frame = _only(table.open_frame if for_a_room else table.frame, only or {})
+    totals = frame[frame["measure"] == TOTAL]
     frame = frame[frame["measure"].isin(["count", "change", "expected"])]
+    if nothing and frame.empty and len(totals):
+        frame, change = totals.assign(**{identity: nothing, key: nothing, "measure": "count"}), False
     figures = frame.set_index([identity, "measure", "period"])
     columns = [(previous_label, "count", "previous"), (current_label, "count", "current")]
     if change:
@@ -78,10 +87,20 @@ def paired_table(
 
 
 def share_table(
-    released: Released, title: str, *, previous_label: str, current_label: str, total_name: str = ALL_HOMES
+    released: Released,
+    title: str,
+    *,
+    previous_label: str,
+    current_label: str,
+    total_name: str = ALL_HOMES,
+    for_a_room: bool = False,
 ) -> Table:
-    """Missing incidents, all incidents and the share of both periods, a row a line."""
-    frame = require_released(released, "share_table").frame
+    """Missing incidents, all incidents and the share of both periods, a row a line.
+
+    `for_a_room`: only what may be shown to a room, so that lines with one or two missing reports stand without figures.
+    """
+    table = require_released(released, "share_table")
+    frame = table.open_frame if for_a_room else table.frame
     if frame["line"].nunique() == 2:
         frame = frame[frame["line"] != ALL_HOMES]  # one line alone: a row for all homes would say it twice
     figures = frame.set_index(["line", "period"])
@@ -131,13 +150,17 @@ def _text(cell: Any, measure: str, decimals: int) -> str:
 
 
 def _of(row: Any) -> str:
-    if row["status"] != SHOWN:
-        return str(row["status"])
+    if row["status"] not in TOLD:
+        return _gap(row)
     return f"{format_count(row['numerator'])} of {format_count(row['denominator'])}"
 
 
 def _share(row: Any) -> str:
-    return format_share(row["value"]) if row["status"] == SHOWN else str(row["status"])
+    return format_share(row["value"]) if row["status"] in TOLD else _gap(row)
+
+
+def _gap(row: Any) -> str:
+    return FEW_TO_SHOW if row["status"] == WITHHELD else str(row["status"])
 
 
 def _harmless(cell: Any) -> Any:

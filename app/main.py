@@ -38,4 +38,6 @@ filters.draw(lambda authority: cache.offered(viewer, authority), cache.today())
 if not shared:
     frame.tools(filters.current())
 frame.offer_new_data(version)
+spoken = frame.spoken(shown.title)
 shown.run()
+frame.speak(spoken)

@@ -44,7 +44,7 @@ def table(shown: Table, finding: Finding, *, heading: bool = False, download: bo
     if heading:
         st.subheader(plain(shown.title), anchor=False)
     if shown.text.empty:
-        st.markdown("No rows: nothing was recorded in either period, or nothing was supplied.")
+        st.markdown("No rows: there is nothing in this selection, or nothing was supplied.")
         return
     with st.container(key=f"figures-{finding.key}-{slug(shown.title)}"):
         st.table(shown.text, hide_index=True, border="horizontal", alt=shown.title)
@@ -64,20 +64,28 @@ def table(shown: Table, finding: Finding, *, heading: bool = False, download: bo
 def caption(finding: Finding) -> None:
     """Measure, population, notes, sources and as at: what the picture needs when it is lifted out of the page."""
     until = f"As at {format_date(finding.as_at)}." if finding.as_at else ""
-    told = [f"{finding.measure}." if finding.measure else "", finding.population, *finding.notes]
+    told = [f"{finding.measure}." if finding.measure else "", finding.population, finding.caution, *finding.notes]
     reach = [until, "Sources:" if finding.sources else "", *finding.sources]
     lines = (" ".join(part for part in parts if part) for parts in (told, reach))
     st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
 
 
 def whom(finding: Finding) -> None:
-    """Whom the figures count: as much of a caption as a room can read."""
-    st.html(f'<p class="caption">{html.escape(finding.population)}</p>')
+    """Whom the figures count, and what has to be said with them: as much of a caption as a room can read."""
+    st.html(f'<p class="caption">{html.escape(f"{finding.population} {finding.caution}".strip())}</p>')
 
 
 def bullets(sentences: tuple[str, ...]) -> None:
     """Sentences, each a point."""
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+
+
+def attention(sentences: tuple[str, ...], most: int | None = None) -> None:
+    """What should be looked at next; in a room at most so many, and how many more there are."""
+    st.subheader("Needs attention", anchor=False)
+    shown = sentences[:most]
+    more = len(sentences) - len(shown)
+    bullets((*shown, f"And {more} more, at a desk.") if more else shown)
 
 
 def slug(title: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from app import filters, parts
+from app import filters, frame, parts
 from app.findings.finding import Finding
-from app.markdown import plain, plain_cells
+from app.markdown import plain
 
 TABLE_PX = 440
+LONG_TABLE = 12
 ROOM_FACTORS = {"large": 1.6, "small": 1.0}  # 24 px type at 1920x1080, the desk's on a small projector
 ROOM_SENTENCES = 2
 Control = Callable[[], None]
@@ -29,7 +30,7 @@ def words(title: str, rows: pd.DataFrame, introduction: str = "") -> None:
     st.header(plain(title), anchor=False)
     if introduction:
         st.markdown(plain(introduction))
-    st.table(plain_cells(rows), hide_index=True, border="horizontal", alt=title)
+    st.table(rows, hide_index=True, border="horizontal", alt=title)
 
 
 def points(title: str, sentences: tuple[str, ...]) -> None:
@@ -45,12 +46,12 @@ def _desk(findings: tuple[Finding, ...], control: Control | None) -> None:
     for finding in others:
         st.header(plain(finding.title), anchor=False, divider=False)
         _body(finding)
-    for finding in reversed(findings):
-        _further_tables(finding)
+    _further_tables(findings)
 
 
 def _heading(finding: Finding) -> None:
     st.title(plain(finding.title), anchor=False)
+    frame.announce(finding.title, finding.scope)
     st.html(f'<p class="scope">{html.escape(finding.scope)}</p><hr class="rule">')
     if finding.tiles:
         parts.tiles(finding.tiles)
@@ -65,10 +66,16 @@ def _body(finding: Finding, control: Control | None = None) -> None:
             parts.table(finding.tables[0], finding)
         parts.caption(finding)
     with beside:
-        if finding.figure is not None and finding.tables:
-            parts.table(finding.tables[0], finding)
+        of_figure = finding.tables[0] if finding.figure is not None and finding.tables else None
+        table_last = of_figure is not None and len(of_figure.text) > LONG_TABLE  # else the words leave the first screen
+        if of_figure is not None and not table_last:
+            parts.table(of_figure, finding)
         if finding.sentences:
             parts.bullets(finding.sentences)
+        if of_figure is not None and table_last:
+            parts.table(of_figure, finding)
+        if finding.attention:
+            parts.attention(finding.attention)
         if control is not None:
             control()
     _how_sure(finding)
@@ -95,12 +102,13 @@ def _how_sure(finding: Finding) -> None:
             parts.bullets(told.cannot_say)
 
 
-def _further_tables(finding: Finding) -> None:
-    """The tables after the first, as many beside each other as the screen has room for."""
+def _further_tables(findings: tuple[Finding, ...]) -> None:
+    """The tables after the first of each finding, as many beside each other as the screen has room for."""
     with st.container(horizontal=True, gap="large"):
-        for shown in finding.tables[1:]:
-            with st.container(width=TABLE_PX):
-                parts.table(shown, finding, heading=True)
+        for finding in findings:
+            for shown in finding.tables[1:]:
+                with st.container(width=TABLE_PX):
+                    parts.table(shown, finding, heading=True)
 
 
 def _screen(findings: tuple[Finding, ...], control: Control | None) -> None:
@@ -118,7 +126,9 @@ def _screen(findings: tuple[Finding, ...], control: Control | None) -> None:
     with beside:
         if finding.figure is not None and shown is not None:
             parts.table(shown, finding, download=False)
-        if finding.sentences and not finding.tiles:
+        if finding.attention:
+            parts.attention(finding.attention, ROOM_SENTENCES)
+        elif finding.sentences:
             parts.bullets(finding.sentences[:ROOM_SENTENCES])
         if control is not None and finding is findings[0]:
             control()

@@ -2,14 +2,14 @@
 
 import plotly.graph_objects as go
 
+from analysis.breakdown import is_other_types
 from analysis.charts.comparison import value_or_none
 from analysis.charts.pairs import Pair, pairs_chart
-from analysis.disclosure import OTHER_TYPES, Released, require_released
+from analysis.disclosure import Released, require_released
 from analysis.formats import format_cell, spoken_type
 
 TYPES_DRAWN = 6
 TYPES_DRAWN_NOTE = f"The picture shows at most {TYPES_DRAWN} rows, the most frequent first; the table lists all types."
-OTHER_TYPES_START = OTHER_TYPES.partition("{")[0]
 
 
 def type_pairs_chart(
@@ -42,5 +42,5 @@ def drawn_types(released: Released, line: str) -> list[str]:
     if len(names) <= TYPES_DRAWN:
         return names
     # "Other types (n)" stands last and is kept: the note under the picture speaks of it.
-    others = [name for name in names[TYPES_DRAWN:] if name.startswith(OTHER_TYPES_START)]
+    others = [name for name in names[TYPES_DRAWN:] if is_other_types(name)]
     return names[: TYPES_DRAWN - len(others)] + others

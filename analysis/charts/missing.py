@@ -6,17 +6,18 @@ import plotly.graph_objects as go
 
 from analysis.charts.comparison import value_or_none
 from analysis.charts.pairs import Pair, pairs_chart
-from analysis.disclosure import Released, require_released
+from analysis.disclosure import FOLD_BELOW, WITHHELD, Released, require_released
 from analysis.formats import format_count, format_share
-from analysis.results import ALL_HOMES, NOT_SUPPLIED
+from analysis.results import ALL_HOMES, SHOWN
 
 PERCENT_FROM = 20  # below this many, a percentage would pretend to know more than counts do
+FEW_MISSING = f"fewer than {FOLD_BELOW} missing in a period: not shown"
 
 
 def missing_share_chart(
     released: Released, *, previous_label: str, current_label: str, total_name: str = ALL_HOMES
 ) -> go.Figure:
-    """All homes first, then each line in register order; a share of fewer than 20 is written as its counts."""
+    """All homes first, then each line in register order; with one of the four counts under 20, counts alone."""
     frame = require_released(released, "missing_share_chart").open_frame
     figures = frame.set_index(["line", "period"])
     names = list(dict.fromkeys(frame["line"]))
@@ -25,13 +26,15 @@ def missing_share_chart(
     pairs = []
     for name in names:
         previous, current = figures.loc[(name, "previous")], figures.loc[(name, "current")]
+        counts = [row[column] for row in (previous, current) for column in ("numerator", "denominator")]
+        in_percent = all(count >= PERCENT_FROM for count in counts)
         pairs.append(
             Pair(
                 name=total_name if name == ALL_HOMES else name,
                 previous=value_or_none(previous),
                 current=value_or_none(current),
-                previous_text=_text(previous),
-                current_text=_text(current),
+                previous_text=_text(previous, in_percent),
+                current_text=_text(current, in_percent),
                 strong=name == ALL_HOMES,
             )
         )
@@ -39,14 +42,16 @@ def missing_share_chart(
         pairs,
         previous_label=previous_label,
         current_label=current_label,
-        axis_title="Missing person, share of all incidents of the home",
+        axis_title="Missing person, share of incidents",
     )
     return figure.update_xaxes(range=[-0.12, 1.15], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
 
 
-def _text(row: Any) -> str:
-    if row["status"] == NOT_SUPPLIED:
-        return NOT_SUPPLIED
-    if min(row["numerator"], row["denominator"]) < PERCENT_FROM:
-        return f"{format_count(row['numerator'])} of {format_count(row['denominator'])}"
-    return format_share(row["value"])
+def _text(row: Any, in_percent: bool) -> str:
+    if row["status"] == WITHHELD:
+        return FEW_MISSING
+    if row["status"] != SHOWN:
+        return str(row["status"])
+    if in_percent:
+        return format_share(row["value"])
+    return f"{format_count(row['numerator'])} of {format_count(row['denominator'])}"

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from analysis.charts.theme import BETWEEN, HOME, MARK_PX, PAPER, QUIET_TEXT, ROW_PX, TICK
 
 LABEL_CHARACTERS = 30
-LABEL_LINE_PX = 20
+LABEL_LINE_PX = 24  # a line of type, and its part of the room that keeps labels of several lines apart
 KEY_PX = 40
 KEY_LINE_PX = 24
 KEY_CHARACTERS = 42
@@ -36,18 +36,19 @@ def pairs_chart(
     pairs: Sequence[Pair], *, previous_label: str, current_label: str, axis_title: str, tick_label: str = ""
 ) -> go.Figure:
     """Rows in the order given, the first at the top; the key of the marks stands above them."""
-    rows = list(range(len(pairs)))
+    heights = [_row_height(pair) for pair in pairs]
+    rows = _row_places(heights)
     figure = go.Figure()
-    _draw_between(figure, pairs)
+    _draw_between(figure, pairs, rows)
     _draw_marks(figure, pairs, rows, previous_label, hollow=True)
     _draw_marks(figure, pairs, rows, current_label, hollow=False)
-    _say_gaps(figure, pairs, previous_label, current_label)
+    _say_gaps(figure, pairs, rows, previous_label, current_label)
     if any(pair.tick is not None for pair in pairs):
         _draw_ticks(figure, pairs, rows, tick_label)
     figure.update_yaxes(
         tickvals=rows,
         ticktext=[_row_label(pair) for pair in pairs],
-        range=[len(pairs) - 0.45, -0.55],
+        range=_row_range(heights, rows),
         showgrid=False,
         ticks="",
         ticklabelstandoff=12,
@@ -62,12 +63,9 @@ def pairs_chart(
         showticklabels=bool(values),
         showgrid=bool(values),
     )
-    lines = max((_row_label(pair).count("<br>") + 1 for pair in pairs), default=1)
-    row_px = max(ROW_PX, LABEL_LINE_PX * lines)
     key_px = _key_px([trace.name for trace in figure.data])
-    figure.update_layout(
-        height=key_px + AXIS_PX + row_px * max(len(pairs), 1), hovermode="closest", margin={"t": key_px}
-    )
+    height = key_px + AXIS_PX + round(ROW_PX * (sum(heights) or 1))
+    figure.update_layout(height=height, hovermode="closest", margin={"t": key_px})
     return figure
 
 
@@ -78,12 +76,32 @@ def _key_px(names: Sequence[str]) -> int:
 
 
 def _row_label(pair: Pair) -> str:
-    text = "<br>".join(wrap(pair.name, LABEL_CHARACTERS, break_long_words=False)) or pair.name
+    text = "<br>".join(wrap(pair.name, LABEL_CHARACTERS)) or pair.name
     return f"<b>{text}</b>" if pair.strong else text
 
 
-def _draw_between(figure: go.Figure, pairs: Sequence[Pair]) -> None:
-    for row, pair in enumerate(pairs):
+def _row_height(pair: Pair) -> float:
+    """How many plain rows a row takes: more where its label has three lines."""
+    return max(1.0, LABEL_LINE_PX * (_row_label(pair).count("<br>") + 1) / ROW_PX)
+
+
+def _row_places(heights: Sequence[float]) -> list[float]:
+    """The middle of each row, the first at 0, going down."""
+    places: list[float] = []
+    for number, height in enumerate(heights):
+        places.append(places[-1] + (heights[number - 1] + height) / 2 if places else 0.0)
+    return places
+
+
+def _row_range(heights: Sequence[float], rows: Sequence[float]) -> list[float]:
+    """The axis from below the last row to above the first; with no rows, room for the words that say so."""
+    if not rows:
+        return [0.55, -0.55]
+    return [rows[-1] + heights[-1] / 2 + 0.05, -heights[0] / 2 - 0.05]
+
+
+def _draw_between(figure: go.Figure, pairs: Sequence[Pair], rows: Sequence[float]) -> None:
+    for row, pair in zip(rows, pairs, strict=True):
         if pair.previous is not None and pair.current is not None and pair.previous != pair.current:
             figure.add_shape(
                 type="line",
@@ -96,9 +114,11 @@ def _draw_between(figure: go.Figure, pairs: Sequence[Pair]) -> None:
             )
 
 
-def _say_gaps(figure: go.Figure, pairs: Sequence[Pair], previous_label: str, current_label: str) -> None:
+def _say_gaps(
+    figure: go.Figure, pairs: Sequence[Pair], rows: Sequence[float], previous_label: str, current_label: str
+) -> None:
     """Where a mark is missing, the row says why: an empty row would be read as none."""
-    for row, pair in enumerate(pairs):
+    for row, pair in zip(rows, pairs, strict=True):
         told = [(previous_label, pair.previous, pair.previous_text), (current_label, pair.current, pair.current_text)]
         gaps = {label: text for label, value, text in told if value is None}
         if not gaps:
@@ -117,7 +137,7 @@ def _say_gaps(figure: go.Figure, pairs: Sequence[Pair], previous_label: str, cur
         figure.add_annotation(x=0, y=0, text="Nothing to draw in these periods", showarrow=False, xanchor="left")
 
 
-def _draw_ticks(figure: go.Figure, pairs: Sequence[Pair], rows: list[int], label: str) -> None:
+def _draw_ticks(figure: go.Figure, pairs: Sequence[Pair], rows: list[float], label: str) -> None:
     figure.add_trace(
         go.Scatter(
             x=[pair.tick for pair in pairs],
@@ -131,7 +151,7 @@ def _draw_ticks(figure: go.Figure, pairs: Sequence[Pair], rows: list[int], label
     )
 
 
-def _draw_marks(figure: go.Figure, pairs: Sequence[Pair], rows: list[int], label: str, *, hollow: bool) -> None:
+def _draw_marks(figure: go.Figure, pairs: Sequence[Pair], rows: list[float], label: str, *, hollow: bool) -> None:
     values = [pair.previous if hollow else pair.current for pair in pairs]
     texts = [pair.previous_text if hollow else pair.current_text for pair in pairs]
     figure.add_trace(

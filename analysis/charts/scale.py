@@ -31,6 +31,8 @@ PIXELS = frozenset(
     }
 )
 WIDTH_IN_PIXELS = frozenset({"line", "error_x", "error_y"})
+# A shape may be drawn so many pixels from its anchor: then its ends are in pixels, else in the units of its axis.
+ENDS_OF_A_SHAPE = {"xsizemode": {"x0", "x1"}, "ysizemode": {"y0", "y1"}}
 
 
 def enlarged(figure: go.Figure, factor: float) -> go.Figure:
@@ -40,8 +42,10 @@ def enlarged(figure: go.Figure, factor: float) -> go.Figure:
 
 def _grown(part: Any, factor: float, name: str) -> Any:
     if isinstance(part, dict):
-        wide = {"width"} if name in WIDTH_IN_PIXELS else set()
-        return {key: _scaled(value, factor, key, key in PIXELS | wide) for key, value in part.items()}
+        pixels = PIXELS | ({"width"} if name in WIDTH_IN_PIXELS else set())
+        for mode, ends in ENDS_OF_A_SHAPE.items():
+            pixels |= ends if part.get(mode) == "pixel" else set()
+        return {key: _scaled(value, factor, key, key in pixels) for key, value in part.items()}
     if isinstance(part, list | tuple):
         return [_grown(item, factor, name) for item in part]
     return part

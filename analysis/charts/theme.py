@@ -8,12 +8,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 HOME = "#12436D"
-BETWEEN = "#A9BBCB"
+BETWEEN = "#7F97AD"  # 3:1 from the paper and from the marks of a home upon it
 TICK = "#0B0C0C"
 OTHER_CHILD = "#767676"
 TEXT = "#0B0C0C"
 QUIET_TEXT = "#4B5563"
-EXACT_BAR = "#7F97AD"  # 3:1 from the paper and from the bar of a home upon it
+EXACT_BAR = BETWEEN
 GRID = "#E3E6EA"
 PAPER = "#FFFFFF"
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'

@@ -7,6 +7,8 @@ from analysis.charts.pairs import Pair, pairs_chart
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_cell
 
+TIGHTER_ROW_PX = 2  # a row: all of them stand on a shared screen, the choice of findings above them
+
 
 def youth_justice_chart(released: Released, *, previous_label: str, current_label: str) -> go.Figure:
     """One row a measure, in the order of the table."""
@@ -25,6 +27,7 @@ def youth_justice_chart(released: Released, *, previous_label: str, current_labe
                 current_text=format_cell(current["value"], "count", current["status"]),
             )
         )
-    return pairs_chart(
+    figure = pairs_chart(
         pairs, previous_label=previous_label, current_label=current_label, axis_title="Number in the period"
     )
+    return figure.update_layout(height=figure.layout.height - TIGHTER_ROW_PX * len(pairs))

@@ -1,32 +1,187 @@
 """Figures into sentences: the only place that makes them, from released tables alone, as plain text."""
 
-from analysis.wording.breakdown import breakdown_sentences, breakdown_title, outcome_sentences, outcome_title
-from analysis.wording.comparison import Thing, comparison_sentences, comparison_title, tile
+from analysis.wording.attention import ATTENTION_NOTHING, many_lines_note, overdue_words, sources_sentences
+from analysis.wording.benchmarks import (
+    CANNOT_SAY_BENCHMARKS,
+    DEFINITION_CHANGED,
+    NEVER_JOINED,
+    NO_PERIOD,
+    OTHER_CHILDREN,
+    benchmarks_how_sure_sentences,
+    benchmarks_sentences,
+    benchmarks_title,
+)
+from analysis.wording.breakdown import (
+    breakdown_sentences,
+    breakdown_title,
+    new_types_sentences,
+    outcome_sentences,
+    outcome_title,
+)
+from analysis.wording.cannot_say import (
+    CANNOT_SAY_COMPARISON,
+    CANNOT_SAY_CROMARTY,
+    CANNOT_SAY_MISSING,
+    CANNOT_SAY_OUTCOMES,
+    CANNOT_SAY_TYPES,
+    CANNOT_SAY_YJS,
+)
+from analysis.wording.children import (
+    ALL_HOMES_ONLY,
+    EVERY_ROLE,
+    TOO_FEW_CHILDREN,
+    involvement_sentences,
+    involvement_title,
+)
+from analysis.wording.comparison import Thing, comparison_sentences, comparison_title, moved_homes, tile
 from analysis.wording.cromarty import cromarty_sentences, cromarty_tile, cromarty_title
-from analysis.wording.missing import missing_sentences, missing_tile, missing_title
-from analysis.wording.scope import NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS, scope_line
+from analysis.wording.gaps import gap_notes, neighbourhood_notes
+from analysis.wording.how_sure import ratio_alt, ratio_sentences, type_ratio_alt, type_ratio_sentences
+from analysis.wording.intervals import (
+    cromarty_interval_sentences,
+    outcome_share_sentences,
+    share_interval_sentences,
+    youth_justice_interval_sentences,
+)
+from analysis.wording.interventions import (
+    CONTACTS_ARE_NEUTRAL,
+    contacts_by_month_sentences,
+    contacts_by_month_title,
+    deliverers_sentences,
+    deliverers_title,
+)
+from analysis.wording.limits import (
+    GAPS_ARE_OPEN,
+    HOW_LIMITS_ARE_MADE,
+    MARKED_DATES,
+    WHAT_LIMITS_CANNOT_SAY,
+)
+from analysis.wording.missing import (
+    TWO_DEFINITIONS,
+    homes_with_moved_share,
+    missing_sentences,
+    missing_tile,
+    missing_title,
+)
+from analysis.wording.monthly import (
+    Limits,
+    homes_by_month_sentences,
+    homes_by_month_title,
+    missing_months_sentences,
+    missing_months_title,
+    monthly_sentences,
+    monthly_title,
+    signal_sentences,
+)
+from analysis.wording.occupancy import (
+    CANNOT_SAY_RATES,
+    CHILD_MONTHS_IN_WORDS,
+    EXACT_LIMITS,
+    NOT_SUPPLIED_TITLE,
+    WITHHELD_WHERE_FEW,
+    occupancy_missing_sentence,
+    rate_sentences,
+    rate_title,
+)
+from analysis.wording.scope import (
+    NOT_ALLOWED_FOR_OCCUPANCY,
+    POPULATIONS,
+    RATES_BELOW,
+    RATES_ON_HOMES_PAGE,
+    scope_line,
+)
 from analysis.wording.words import FORBIDDEN
-from analysis.wording.youth_justice import youth_justice_sentences, youth_justice_tile, youth_justice_title
+from analysis.wording.youth_justice import (
+    children_involved_sentence,
+    youth_justice_sentences,
+    youth_justice_tile,
+    youth_justice_title,
+)
 
 __all__ = [
+    "ALL_HOMES_ONLY",
+    "ATTENTION_NOTHING",
+    "CANNOT_SAY_BENCHMARKS",
+    "CANNOT_SAY_COMPARISON",
+    "CANNOT_SAY_CROMARTY",
+    "CANNOT_SAY_MISSING",
+    "CANNOT_SAY_OUTCOMES",
+    "CANNOT_SAY_RATES",
+    "CANNOT_SAY_TYPES",
+    "CANNOT_SAY_YJS",
+    "CHILD_MONTHS_IN_WORDS",
+    "CONTACTS_ARE_NEUTRAL",
+    "DEFINITION_CHANGED",
+    "EVERY_ROLE",
+    "EXACT_LIMITS",
     "FORBIDDEN",
+    "GAPS_ARE_OPEN",
+    "HOW_LIMITS_ARE_MADE",
+    "MARKED_DATES",
+    "NEVER_JOINED",
     "NOT_ALLOWED_FOR_OCCUPANCY",
+    "NOT_SUPPLIED_TITLE",
+    "NO_PERIOD",
+    "OTHER_CHILDREN",
     "POPULATIONS",
+    "RATES_BELOW",
+    "RATES_ON_HOMES_PAGE",
+    "TOO_FEW_CHILDREN",
+    "TWO_DEFINITIONS",
+    "WHAT_LIMITS_CANNOT_SAY",
+    "WITHHELD_WHERE_FEW",
+    "Limits",
     "Thing",
+    "benchmarks_how_sure_sentences",
+    "benchmarks_sentences",
+    "benchmarks_title",
     "breakdown_sentences",
     "breakdown_title",
+    "children_involved_sentence",
     "comparison_sentences",
     "comparison_title",
+    "contacts_by_month_sentences",
+    "contacts_by_month_title",
+    "cromarty_interval_sentences",
     "cromarty_sentences",
     "cromarty_tile",
     "cromarty_title",
+    "deliverers_sentences",
+    "deliverers_title",
+    "gap_notes",
+    "homes_by_month_sentences",
+    "homes_by_month_title",
+    "homes_with_moved_share",
+    "involvement_sentences",
+    "involvement_title",
+    "many_lines_note",
+    "missing_months_sentences",
+    "missing_months_title",
     "missing_sentences",
     "missing_tile",
     "missing_title",
+    "monthly_sentences",
+    "monthly_title",
+    "moved_homes",
+    "neighbourhood_notes",
+    "new_types_sentences",
+    "occupancy_missing_sentence",
     "outcome_sentences",
+    "outcome_share_sentences",
     "outcome_title",
+    "overdue_words",
+    "rate_sentences",
+    "rate_title",
+    "ratio_alt",
+    "ratio_sentences",
     "scope_line",
+    "share_interval_sentences",
+    "signal_sentences",
+    "sources_sentences",
     "tile",
+    "type_ratio_alt",
+    "type_ratio_sentences",
+    "youth_justice_interval_sentences",
     "youth_justice_sentences",
     "youth_justice_tile",
     "youth_justice_title",

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.breakdown import TOTAL, new_types
+from analysis.breakdown import TOTAL, is_other_types, new_types
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_count, spoken_type
 from analysis.results import ALL_HOMES, NOT_SUPPLIED
@@ -24,7 +24,6 @@ from analysis.wording.words import (
 Noun = Literal["incident", "offence"]
 
 TOP = 3
-OTHER = "Other types ("
 NO_HOMES = "no homes in this selection"
 OPEN = "open"
 
@@ -109,11 +108,27 @@ def breakdown_sentences(
         sentences.append(f"{lead} {nouns.lower()} at {where}: {told}{missing}.")
     else:
         sentences.append(f"{nouns} at {where}: {_counts(types.total)}{missing}; the table lists the types.")
-    new = [(name, pair) for name, pair in named if name in _new(released)] if line == ALL_HOMES else []
-    if new:
-        told = and_list([f"{name} ({format_count(pair.current)})" for name, pair in new])
-        sentences.append(f"New in {current_label} against {previous_label}, {together}: {told}.")
+    if line == ALL_HOMES:
+        sentences += _new_types(released, types, previous_label, current_label, together)
     return sentences
+
+
+def new_types_sentences(
+    released: Released,
+    *,
+    previous_label: str = PREVIOUS_LABEL,
+    current_label: str = CURRENT_LABEL,
+    together: str = ALL_TOGETHER,
+) -> list[str]:
+    """The types that are new at all homes together, never below three; no sentence where there are none."""
+    types = _read(released, "new_types_sentences", ALL_HOMES)
+    return _new_types(released, types, previous_label, current_label, together)
+
+
+def _new_types(released: Released, types: _Types, previous_label: str, current_label: str, together: str) -> list[str]:
+    names = _new(released)
+    told = [f"{name} ({format_count(pair.current)})" for name, pair in types.named if name in names]
+    return [f"New in {current_label} against {previous_label}, {together}: {and_list(told)}."] if told else []
 
 
 def outcome_sentences(
@@ -199,7 +214,7 @@ def _read(released: Released, who: str, line: str) -> _Types:
     rows = [row for row in of_line if row["measure"] == "count"]
     every = {name: pair_of(own, "count") for name, own in grouped(rows, "type").items()}
     # At a desk nothing is folded, and sensitive types are still never named aloud.
-    hidden = {row["type"] for row in rows if row["sensitive"] or row["type"].startswith(OTHER)}
+    hidden = {row["type"] for row in rows if row["sensitive"] or is_other_types(row["type"])}
     named = [(spoken_type(name), pair) for name, pair in every.items() if name not in hidden]
     return _Types(
         named=tuple(sorted(named, key=lambda item: (-item[1].current, item[0]))),
@@ -210,7 +225,7 @@ def _read(released: Released, who: str, line: str) -> _Types:
 
 
 def _new(released: Released) -> set[str]:
-    return {spoken_type(name) for name in new_types(released.open_frame) if not name.startswith(OTHER)}
+    return {spoken_type(name) for name in new_types(released.open_frame) if not is_other_types(name)}
 
 
 def _largest_unnamed(released: Released, line: str, named: set[str]) -> float:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
+from analysis.attention import MOST_LINES
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_count, format_expected
 from analysis.wording.places import MOVES, Place, place_of, places_of
@@ -21,9 +22,10 @@ from analysis.wording.words import (
 
 Thing = Literal["crime", "incident"]
 
-MANY_LINES = 6
+MANY_LINES = MOST_LINES
 TOO_FEW = "too few to compare"
 NOT_OPEN = "not open for all of both periods, so not compared"
+NEVER_OPEN = "not open in either period"
 NAMED_LINES = 3
 
 
@@ -35,7 +37,7 @@ def comparison_title(
     things = _things(thing)
     if total is None:
         return f"{things}: no homes in this selection"
-    counts, move = total.pair.words, total.move
+    counts, move = total.pair.known(previous_label, current_label), total.move
     findings = {
         "fewer": f"fewer, {counts}",
         "more": f"more, {counts}",
@@ -44,7 +46,7 @@ def comparison_title(
         "same": f"{format_count(total.pair.current)} in both periods",
         "too few": f"{counts}, {TOO_FEW}",
         "none": "none in either period",
-        "not open": f"{counts}, not comparable",
+        "not open": f"{counts}, not comparable" if counts else NEVER_OPEN,
         "gap": total.pair.missing(previous_label, current_label),
     }
     if len(homes) == 1:
@@ -55,6 +57,8 @@ def comparison_title(
     named = [f"{subject}: {finding}" for finding in (findings[move], brief) for subject in subjects]
     if move == "gap":
         return title_of(named[0], named[1], f"{things}: {total.pair.missing('earlier period', 'later period')}")
+    if move == "not open":
+        return title_of(*named, f"{things}: not comparable")
     return title_of(*named, f"{things}: {findings[move]}")
 
 
@@ -77,13 +81,20 @@ def comparison_sentences(
     single = len(homes) == 1
     first = _sentence([total], things, labels, where=homes[0].name if single else together)
     if total.move == "not open" and not single:
-        first = f"{things} at {together}: {total.pair.words}; not comparable: {_not_open(homes)}."
+        known = total.pair.known(*labels)
+        told = f"{known}; not comparable: {_not_open(homes)}" if known else NEVER_OPEN
+        first = f"{things} at {together}: {told}."
     sentences = [" ".join(part for part in (first, _neighbourhoods(areas, labels)) if part)]
     if len(homes) > MANY_LINES:
         sentences += _many_homes(homes, things, labels)
     elif not single:
         sentences += [_sentence(group, things, labels) for group in _by_move(homes)]
     return sentences + _against_neighbourhoods(total, areas, thing, homes[0].name if single else "")
+
+
+def moved_homes(released: Released) -> list[str]:
+    """The homes with fewer or more than the usual ups and downs would bring, in register order."""
+    return [home.name for home in places_of(released, "moved_homes")[0] if home.move in ("fewer", "more")]
 
 
 def tile(
@@ -110,7 +121,8 @@ def tile(
         "not open": _not_open_here(found, released),
         "gap": found.pair.missing(previous_label, current_label),
     }
-    return (found.pair.words if found.pair.complete else found.pair.gap), small[found.move]
+    big = "" if found.move == "gap" else found.pair.known(previous_label, current_label)
+    return big or found.pair.gap, small[found.move]
 
 
 def _by_move(homes: list[Place]) -> list[list[Place]]:
@@ -124,8 +136,9 @@ def _sentence(group: Sequence[Place], things: str, labels: tuple[str, str], wher
     alone = len(group) == 1
     at = where or and_list([home.name for home in group])
     if not alone and move not in ("none", "gap"):
-        counts = "{0}" if move == "same" else "{1}"
-        at = and_list([f"{h.name} ({counts.format(format_count(h.pair.current), h.pair.words)})" for h in group])
+        told = [format_count(h.pair.current) if move == "same" else h.pair.known(*labels) for h in group]
+        named = zip((home.name for home in group), told, strict=True)
+        at = and_list([f"{name} ({count})" if count else name for name, count in named])
     counts_after = f": {only.words}" if alone else ""
     # The total says what is counted; a home's own line follows it and need not.
     subject = f"{things} at {at}" if where else at
@@ -139,7 +152,10 @@ def _sentence(group: Sequence[Place], things: str, labels: tuple[str, str], wher
     if move == "too few":
         return f"{subject}{counts_after}{', ' if alone else ': '}{TOO_FEW}."
     if move == "not open":
-        return f"{subject}{f'{counts_after};' if alone else ':'} {NOT_OPEN}."
+        counts = only.known(*labels) if alone else ""
+        if alone and not counts:
+            return f"{subject}: {NEVER_OPEN}."
+        return f"{subject}: {counts}{'; ' if alone else ''}{NOT_OPEN}."
     if move == "none":
         return f"No {things.lower()} at {at} in either period."
     missing = only.missing(*labels) if alone else f"{only.gap} for at least one period"

@@ -6,6 +6,7 @@ from analysis.results import SHOWN
 from analysis.wording.words import counted, rows_of, title_of
 
 NOTHING_YET = "no child has a later meeting to compare"
+NO_MEETINGS = "no meetings in this period"
 RESULTS = ("improved", "same", "lower", "baseline only")
 
 
@@ -16,7 +17,7 @@ def cromarty_title(released: Released) -> str:
         return f"Cromarty: scores of this period {gap}"
     compared = _compared(numbers)
     if compared == 0:
-        return f"Cromarty: {NOTHING_YET}"
+        return f"Cromarty: {NOTHING_YET if numbers['baseline only'] else NO_MEETINGS}"
     children = "child scores" if compared == 1 else "children score"
     return title_of(f"{_of(numbers['improved'], compared)} {children} higher than at first meeting")
 
@@ -34,8 +35,8 @@ def cromarty_sentences(released: Released) -> list[str]:
             f"{format_count(numbers['same'])} stayed the same and {format_count(numbers['lower'])} scored lower "
             "than at the first meeting."
         )
-    elif baseline:
-        sentences.append(f"As yet {NOTHING_YET}.")
+    else:
+        sentences.append(f"As yet {NOTHING_YET}." if baseline else f"There were {NO_MEETINGS}.")
     if baseline:
         has, are = ("has", "is") if baseline == 1 else ("have", "are")
         sentences.append(f"{_children(baseline)} {has} only a baseline to go by and {are} counted apart.")
@@ -49,7 +50,7 @@ def cromarty_tile(released: Released) -> tuple[str, str]:
         return gap, "no Cromarty scores for this period"
     compared = _compared(numbers)
     if compared == 0:
-        return format_count(0), NOTHING_YET
+        return format_count(0), NOTHING_YET if numbers["baseline only"] else NO_MEETINGS
     small = f"improved; {format_count(numbers['same'])} the same, {format_count(numbers['lower'])} lower"
     return _of(numbers["improved"], compared), small
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from analysis.disclosure import Released
+from analysis.disclosure import FOLD_BELOW, Released
 from analysis.formats import format_count
 from analysis.wording.comparison import MANY_LINES, TOO_FEW
-from analysis.wording.shares import Share, shares_of
+from analysis.wording.shares import FEW_MISSING, TOO_FEW_TO_SHOW, WITHOUT_INCIDENTS, Share, shares_of
 from analysis.wording.words import ALL_TOGETHER, CURRENT_LABEL, PREVIOUS_LABEL, UPS_AND_DOWNS, and_list, title_of
 
 NO_INCIDENTS = "a period without incidents"
+TWO_DEFINITIONS = (
+    "Police choose whether to close a call as Missing Person or as Missing No Apparent Risk, and how they choose may "
+    "change between periods. So the share is given by both definitions; neither says why it moved."
+)
 
 
 def missing_title(share: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL) -> str:
@@ -18,22 +22,32 @@ def missing_title(share: Released, *, previous_label: str = PREVIOUS_LABEL, curr
         return "Missing share: no homes in this selection"
     names = [f"Missing share at {homes[0].name}"] if len(homes) == 1 else ["Missing share of incidents"]
     names.append("Missing share")
+    if total.withheld:
+        return title_of(*(f"{name}: {TOO_FEW_TO_SHOW}" for name in names))
     if total.move == "gap":
-        findings = [total.missing.missing(previous_label, current_label), "a period not supplied"]
+        findings = [total.missing.missing(previous_label, current_label), f"a period {total.missing.gap}"]
         return title_of(*(f"{name}: {finding}" for finding in findings for name in names))
     if total.move == "none":
-        return title_of(*(f"{name}: {NO_INCIDENTS}" for name in names))
+        told = WITHOUT_INCIDENTS if total.without_incidents else NO_INCIDENTS
+        return title_of(*(f"{name}: {told}" for name in names))
     if total.move == "too few":
         return title_of(*(f"{name}: {TOO_FEW}" for name in names))
     if total.unsure:
         return title_of(
-            *(f"{name}: {total.brief}, usual ups and downs" for name in names), f"Missing share: {total.brief}"
+            *(f"{name}: {total.brief}, usual ups and downs" for name in names),
+            *(f"{name}: within {UPS_AND_DOWNS}" for name in names),
         )
     if total.move == "about the same":
         moved = [f"{name}: about the same, {total.brief}" for name in names]
     else:
         moved = [f"{name} {total.move}: {total.brief}" for name in names]
     return title_of(*moved, f"Missing share: {total.brief}")
+
+
+def homes_with_moved_share(share: Released) -> list[str]:
+    """The homes whose share fell or rose by more than the usual ups and downs, in register order."""
+    _, homes = shares_of(share, "homes_with_moved_share")
+    return [home.name for home in homes if home.move in ("fell", "rose") and not home.unsure]
 
 
 def missing_sentences(
@@ -64,11 +78,14 @@ def missing_tile(
 ) -> tuple[str, str]:
     """The share of both periods, set large, and the few words under it."""
     total, homes = shares_of(share, "missing_tile")
-    if total is None or total.move == "gap":
-        missing = (
-            "no homes in this selection" if total is None else total.missing.missing(previous_label, current_label)
-        )
-        return "not supplied", missing
+    if total is None:
+        return "none", "no homes in this selection"
+    if total.withheld:
+        return TOO_FEW_TO_SHOW, FEW_MISSING
+    if total.move == "gap":
+        return total.missing.gap, total.missing.missing(previous_label, current_label)
+    if total.without_incidents:
+        return "none", WITHOUT_INCIDENTS
     small = {"too few": TOO_FEW, "none": NO_INCIDENTS}.get(total.move, total.move)
     if total.unsure:
         small = f"no more than {UPS_AND_DOWNS}"
@@ -77,6 +94,8 @@ def missing_tile(
 
 
 def _said(share: Share, labels: tuple[str, str]) -> str:
+    if share.withheld:
+        return f": {TOO_FEW_TO_SHOW}, {FEW_MISSING}"
     if share.move == "gap":
         return f": {share.missing.missing(*labels)}, so nothing is compared"
     if share.move == "too few":
@@ -91,18 +110,26 @@ def _each_home(total: Share, homes: Sequence[Share]) -> list[str]:
     hidden = _hidden(total, homes)
     if len(homes) > MANY_LINES:
         return [f"Behind this, the share {hidden}{_within(homes)}."] if hidden else []
-    sentences = [f"Behind this, the share {hidden}."] if hidden else []
+    moved = [home for home in homes if home.move in ("fell", "rose")]
+    said_of_all = bool(hidden) and all(home.unsure for home in moved)
+    sentences = [f"Behind this, the share {hidden}{_within(homes) if said_of_all else ''}."] if hidden else []
     compared = [home for home in homes if home.move in ("fell", "rose", "about the same")]
     sentences += [f"At {home.name} the share {_moved(home)}: {home.full}." for home in compared]
     unsure = [home.name for home in compared if home.unsure]
-    if unsure:
+    if unsure and not said_of_all:
         sentences.append(f"At {and_list(unsure)} that is no more than {UPS_AND_DOWNS}.")
-    few = [f"{home.name} ({home.counts})" for home in homes if home.move in ("too few", "none")]
+    withheld = [home.name for home in homes if home.withheld]
+    if withheld:
+        sentences.append(f"{and_list(withheld)}: {TOO_FEW_TO_SHOW}, {FEW_MISSING}.")
+    none = [home.name for home in homes if home.without_incidents]
+    few = [f"{h.name} ({h.counts})" for h in homes if h.move in ("too few", "none") and not h.without_incidents]
     if few:
         sentences.append(f"{and_list(few)}: {TOO_FEW}.")
-    unknown = [home.name for home in homes if home.move == "gap"]
-    if unknown:
-        sentences.append(f"{and_list(unknown)}: not supplied for at least one period, so nothing is compared.")
+    if none:
+        sentences.append(f"No incidents at {and_list(none)} in either period.")
+    for gap in dict.fromkeys(home.missing.gap for home in homes if home.move == "gap"):
+        unknown = [home.name for home in homes if home.move == "gap" and home.missing.gap == gap]
+        sentences.append(f"{and_list(unknown)}: {gap} for at least one period, so nothing is compared.")
     return sentences
 
 
@@ -149,10 +176,23 @@ def _no_apparent_risk(total: Share, wider: Share | None) -> list[str]:
         return []
     before = wider.missing.previous - total.missing.previous
     now = wider.missing.current - total.missing.current
-    if before == now == 0:
+    # One or two of a type at a home do not stand in a room, and the two shares would give them away by subtraction.
+    if before == now == 0 or any(0 < number < FOLD_BELOW for number in (before, now)):
         return []
     sentence = f"With Missing No Apparent Risk counted too: {wider.full}."
     if before == now:
         return [sentence]
     told = f"Missing No Apparent Risk itself: {format_count(before)} to {format_count(now)}"
-    return [sentence, f"{told}; how such calls are recorded may have changed."]
+    apart = ", so the two shares did not move alike" if _moved_apart(total, wider) else ""
+    return [sentence, f"{told}{apart}; how such calls are recorded may have changed."]
+
+
+def _moved_apart(total: Share, wider: Share) -> bool:
+    """Whether the share moved differently by the two definitions: another verdict, or the other way."""
+    if {total.move, wider.move} & {"gap", "none", "too few"}:
+        return False
+    ways = [
+        (share.value.current > share.value.previous, share.value.current < share.value.previous)
+        for share in (total, wider)
+    ]
+    return total.move != wider.move or ways[0] != ways[1]

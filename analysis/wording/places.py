@@ -33,7 +33,7 @@ class Place:
     def move(self) -> Move:
         """The verdict on the two counts."""
         if not self.pair.complete:
-            return "gap"
+            return "not open" if self.pair.gap == NOT_OPEN else "gap"
         if not self.open_throughout:
             return "not open"
         before, now = self.pair.previous, self.pair.current

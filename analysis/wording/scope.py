@@ -20,6 +20,9 @@ POPULATIONS: dict[str, str] = {
     "dfe": "All the authority's children aged 10 to 17 looked after for 12 months or more, wherever placed.",
 }
 NOT_ALLOWED_FOR_OCCUPANCY = "Does not allow for how many children lived there."
+_RATES_DO = f"{NOT_ALLOWED_FOR_OCCUPANCY.removesuffix('.')}; the rates per 100 child-months"
+RATES_BELOW = f"{_RATES_DO} below do."
+RATES_ON_HOMES_PAGE = f"{_RATES_DO} on the page Homes and neighbourhoods do."
 
 
 def scope_line(

@@ -7,9 +7,8 @@ from typing import Any
 
 from analysis.disclosure import Released
 from analysis.formats import NOT_SUPPLIED, format_count
+from analysis.formats import PERCENTAGE_FROM as PERCENTAGE_FROM  # sentences take it from here too
 
-# A percentage of fewer than 20 looks like a trend and is not one.
-PERCENTAGE_FROM = 20
 TITLE_WORDS = 10
 UPS_AND_DOWNS = "the usual ups and downs"
 PREVIOUS_LABEL = "the period before"
@@ -61,6 +60,13 @@ class Pair:
         """ "54 to 18"."""
         return f"{format_count(self.previous)} to {format_count(self.current)}"
 
+    def known(self, previous_label: str, current_label: str) -> str:
+        """ "54 to 18"; of one period alone "18 in 2022-23"; nothing where neither can be said."""
+        if self.complete:
+            return self.words
+        said = ((self.previous, previous_label), (self.current, current_label))
+        return "".join(f"{format_count(count)} in {label}" for count, label in said if not math.isnan(count))
+
     def missing(self, previous_label: str, current_label: str) -> str:
         """ "2021-22 not supplied"."""
         if math.isnan(self.previous) and math.isnan(self.current):
@@ -80,7 +86,9 @@ def pair_of(rows: Iterable[Row], measure: str, column: str = "value") -> Pair:
     gaps = [row["status"] for row in found.values() if row["status"] not in ("shown", "folded")]
     figures = {period: float(row[column]) for period, row in found.items()}
     nan = math.nan
-    return Pair(figures.get("previous", nan), figures.get("current", nan), gaps[0] if gaps else NOT_SUPPLIED)
+    # Of a period not supplied and one not open, the first is what the sender can mend.
+    gap = NOT_SUPPLIED if NOT_SUPPLIED in gaps or not gaps else gaps[0]
+    return Pair(figures.get("previous", nan), figures.get("current", nan), gap)
 
 
 def grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:

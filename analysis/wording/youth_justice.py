@@ -1,10 +1,9 @@
 """Sentences on the Youth Justice Service: counts of few children, never read as a trend."""
 
 from analysis.disclosure import Released, require_released
-from analysis.formats import format_count
+from analysis.formats import PERCENTAGE_FROM, format_count
 from analysis.wording.words import (
     CURRENT_LABEL,
-    PERCENTAGE_FROM,
     PREVIOUS_LABEL,
     Pair,
     counted,
@@ -50,13 +49,18 @@ def youth_justice_sentences(
     if not (children.complete and offences.complete):
         gap = offences if children.complete else children
         return [f"Youth Justice Service: {gap.missing(previous_label, current_label)}, so nothing is compared."]
+    nobody = children.previous == children.current == offences.previous == offences.current == 0
     trend = f": {TOO_FEW}" if _few(children) else ""
     sentences = [
-        f"{counted(offences.current, 'offence')} among {_children(children.current)} involved; "
+        "No children involved and no offences in either period."
+        if nobody
+        else f"{counted(offences.current, 'offence')} among {_children(children.current)} involved; "
         f"{_among(offences.previous, children.previous)} in {previous_label}{trend}."
     ]
     orders = pairs["substantive_orders"]
-    if orders.complete:
+    if orders.complete and orders.previous == orders.current == 0:
+        sentences.append("No children on substantive court orders in either period.")
+    elif orders.complete:
         told = f"{_children(orders.current)} on substantive court orders; {format_count(orders.previous)}"
         sentences.append(f"{told} in {previous_label}.")
     sentences += _court(pairs["court_appearances"], pairs["court_children"], previous_label)
@@ -79,6 +83,18 @@ def youth_justice_tile(
     if children.previous == children.current == 0:
         return children.words, "no children involved in either period"
     return children.words, TOO_FEW if _few(children) else "children involved with the YJS"
+
+
+def children_involved_sentence(
+    released: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
+) -> str:
+    """How many children stand behind what is shown, from the table of the Youth Justice Service; "" if not supplied."""
+    children = _read(released, "children_involved_sentence")["children"]
+    if not children.complete:
+        return ""
+    trend = f": {TOO_FEW}" if _few(children) else ""
+    told = f"{_children(children.current)} involved in {current_label}, {format_count(children.previous)}"
+    return f"{told} in {previous_label}{trend}."
 
 
 def _read(released: Released, who: str) -> dict[str, Pair]:

@@ -7,9 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import breakdown, comparison, cromarty, missing, ratios, youth_justice
+from analysis import (
+    benchmarks,
+    breakdown,
+    children,
+    comparison,
+    cromarty,
+    interventions,
+    missing,
+    monthly,
+    occupancy,
+    ratios,
+    uncertainty,
+    xmr,
+    youth_justice,
+)
 from analysis.formats import format_date
-from analysis.wording import NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS
+from analysis.wording import POPULATIONS
 from app.findings.finding import Question, Source
 from app.findings.sources import SOURCE_NAMES, end_of_month
 from data_access.coverage import fetch_batches, fetch_sources
@@ -23,11 +37,22 @@ MEASURES: dict[str, Callable[..., Any]] = {
     "Type breakdown": breakdown.type_breakdown,
     "New types": breakdown.new_types,
     "Missing-person share": missing.missing_share,
+    "Children involved": children.children_involved,
+    "Counts per 100 child-months": occupancy.rate_per_child_months,
+    "Counts by month": monthly.monthly_counts,
+    "Missing and other incidents by month": monthly.missing_against_other,
+    "Mean and limits of the months": xmr.xmr_limits,
     "Outcomes": breakdown.outcome_breakdown,
     "Youth justice table": youth_justice.youth_justice_table,
+    "Contacts by deliverer": interventions.contacts_by_deliverer,
+    "Contacts by month": interventions.contacts_by_month,
+    "Convicted or cautioned": benchmarks.convicted_or_cautioned,
     "Cromarty lines": cromarty.cromarty_lines,
     "Cromarty change": cromarty.cromarty_change,
     "Cromarty summary": cromarty.cromarty_summary,
+    "How sure: ratios of types": uncertainty.type_ratios,
+    "How sure: intervals of counts": uncertainty.count_intervals,
+    "How sure: Cromarty shares": uncertainty.result_shares,
 }
 POPULATION_NAMES = {"police": "Police", "yjs": "Youth Justice Service (YJS)", "cromarty": "Cromarty", "dfe": "DfE"}
 DIFFERENCES = (
@@ -50,7 +75,8 @@ OUT_OF_SCOPE = (
     "Incidents and crimes are never added: an incident can become a crime.",
     "Police figures, Youth Justice Service figures and DfE figures speak of different children and are not compared.",
     "Homes are not ranked, and nothing here says why a figure moved.",
-    f"{NOT_ALLOWED_FOR_OCCUPANCY} Two years are not a trend.",
+    "Counts do not allow for how many children lived there; only the rates per 100 child-months do.",
+    "Two years are not a trend.",
     "About the public only monthly counts of whole neighbourhoods are held.",
 )
 

@@ -1,7 +1,7 @@
 """What a page, a meeting or a paper places: one finding with all that it needs to be understood alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -36,6 +36,12 @@ class Question:
     def is_a_choice_of_homes(self) -> bool:
         """Whether homes were left out of the authority's."""
         return bool(self.selection.lines or self.selection.provider)
+
+    def of_all_homes(self) -> "Question":
+        """The same question without its choice of homes, for figures that must not be told for a home alone."""
+        provider = "" if self.selection.provider else self.provider_name
+        everything = Selection(self.selection.authority)
+        return replace(self, selection=everything, line_names=(), provider_name=provider)
 
     @property
     def total_name(self) -> str:
@@ -88,8 +94,9 @@ class Finding:
 
     `short`: one to three words by which it is picked where findings are shown one at a time. `alt` says in words what
     the figure shows. `tables[0]` is the figure's own table, `room_table` the one to show to a room where that is
-    another (small and sensitive types folded). `choices`: what the figure can be asked to bring out (letters of
-    children).
+    another (small and sensitive types folded). `caution`: what has to be said beside the figures even in a room.
+    `attention`: what should be looked at, a sentence each. `choices`: what the figure can be asked to bring out
+    (letters of children).
     """
 
     key: str
@@ -104,9 +111,11 @@ class Finding:
     figure: Any = None
     alt: str = ""
     measure: str = ""
+    caution: str = ""
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
+    attention: tuple[str, ...] = ()
     picture_may_be_saved: bool = True
     choices: tuple[str, ...] = ()
     how_sure: HowSure | None = None

@@ -6,12 +6,15 @@ from analysis.missing import missing_share
 from analysis.tables import share_table
 from analysis.wording import (
     POPULATIONS,
+    TWO_DEFINITIONS,
+    homes_with_moved_share,
     missing_sentences,
     missing_title,
 )
+from app.findings import how_sure
 from app.findings.finding import Finding, Question, Source
-from app.findings.homes import scope
-from app.findings.sources import as_at, coverage_of, source_lines, span
+from app.findings.homes import first_of_lines, scope
+from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines, span
 from app.findings.types import Kind, types_finding
 from data_access.homes import fetch_places
 from data_access.incidents import fetch_incident_counts
@@ -21,6 +24,7 @@ INCIDENTS = Kind(
     records="incidents",
     fetch=fetch_incident_counts,
     noun="incident",
+    thing="incident",
     header="Incident type",
     measure="Incidents (police calls for service) by closing type",
 )
@@ -35,6 +39,7 @@ def missing_shares(question: Question, source: Source) -> Finding:
     """The part of all incidents that are reports of a missing person."""
     released, wider = compared_shares(question, source)
     sentences = missing_sentences(released, wider, **question.said)
+    first, note = first_of_lines(released, homes_with_moved_share(released))
     return Finding(
         key="missing-share",
         short="Missing share",
@@ -44,18 +49,41 @@ def missing_shares(question: Question, source: Source) -> Finding:
         as_at=as_at(source, question, SOURCES),
         sentences=tuple(sentences),
         tables=(
-            share_table(
-                released, "Missing-person share of incidents", total_name=question.total_name, **question.labels
+            share_table(first, "Missing-person share of incidents", total_name=question.total_name, **question.labels),
+            *(
+                [
+                    share_table(
+                        released,
+                        "Missing-person share of incidents at every home",
+                        total_name=question.total_name,
+                        **question.labels,
+                    )
+                ]
+                if note
+                else []
             ),
             share_table(
-                wider, "The same with Missing No Apparent Risk", total_name=question.total_name, **question.labels
+                wider, "Share with Missing No Apparent Risk too", total_name=question.total_name, **question.labels
             ),
         ),
-        figure=missing_share_chart(released, total_name=question.total_name, **question.labels),
+        room_table=share_table(
+            first,
+            "Missing-person share of incidents",
+            total_name=question.total_name,
+            for_a_room=True,
+            **question.labels,
+        ),
+        figure=missing_share_chart(first, total_name=question.total_name, **question.labels),
         alt=f"Missing-person share of incidents of each home in both periods. {' '.join(sentences)}",
         measure="Incidents closed as Missing Person, as a share of all incidents; absconding is not missing",
-        notes=released.notes,
+        notes=(
+            note,
+            TWO_DEFINITIONS,
+            *released.notes,
+            *gaps_of_homes(source, question, "incidents"),
+        ),
         sources=source_lines(source, question, SOURCES),
+        how_sure=how_sure.of_missing_shares(released, question),
     )
 
 

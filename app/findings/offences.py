@@ -3,17 +3,20 @@
 import pandas as pd
 
 from analysis.breakdown import outcome_breakdown
-from analysis.coverage import covered_homes
+from analysis.coverage import covered_homes, openings
 from analysis.disclosure import release
+from analysis.results import ALL_HOMES
 from analysis.tables import paired_table
 from analysis.wording import (
+    ALL_HOMES_ONLY,
     POPULATIONS,
     outcome_sentences,
     outcome_title,
 )
+from app.findings import how_sure
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
-from app.findings.sources import as_at, coverage_of, source_lines
+from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines
 from app.findings.types import Kind, types_finding
 from data_access.crimes import fetch_crime_counts, fetch_outcome_counts
 from data_access.homes import fetch_places
@@ -23,6 +26,7 @@ CRIMES = Kind(
     records="crimes",
     fetch=fetch_crime_counts,
     noun="offence",
+    thing="crime",
     header="Offence type",
     measure="Recorded crimes by offence type",
 )
@@ -34,16 +38,21 @@ def offence_types(question: Question, source: Source) -> Finding:
 
 
 def outcome_classes(question: Question, source: Source) -> Finding:
-    """What became of the crimes, by class of outcome, all homes of the selection together."""
+    """What became of the crimes, by class of outcome, all homes together only."""
+    # Whatever homes the question chooses: the one crime of a home with its outcome is one child's.
+    asked, question = question, question.of_all_homes()
     coverage = coverage_of(source, question, "crimes")
     places = source(fetch_places, question.selection, at=question.current.last_month)
     periods = {"previous": question.previous, "current": question.current}
-    covered = {when: all(covered_homes(places, coverage, period).values()) for when, period in periods.items()}
+    lines = {when: covered_homes(places, coverage, period) for when, period in periods.items()}
+    covered = {when: bool(of_line) and all(of_line.values()) for when, of_line in lines.items()}
+    together = openings(places, question.previous, question.current)[ALL_HOMES]
+    was_open = {"previous": together.previous, "current": together.current}
     counts = [
         source(fetch_outcome_counts, question.selection, start=period.start, end=period.end).assign(period=when)
         for when, period in periods.items()
     ]
-    table = outcome_breakdown(pd.concat(counts, ignore_index=True), covered=covered)
+    table = outcome_breakdown(pd.concat(counts, ignore_index=True), covered=covered, was_open=was_open)
     released = release({"outcomes": table}, question.audience)["outcomes"]
     return Finding(
         key="outcomes",
@@ -55,10 +64,21 @@ def outcome_classes(question: Question, source: Source) -> Finding:
         sentences=tuple(outcome_sentences(released, **question.labels)),
         tables=(
             paired_table(
-                released, "Crimes by class of outcome", "outcome_class", "Outcome", change=False, **question.labels
+                released,
+                "Crimes by class of outcome",
+                "outcome_class",
+                "Outcome",
+                change=False,
+                nothing="All outcomes",
+                **question.labels,
             ),
         ),
         measure="Crimes reported in the period by class of their outcome; the classes are this product's reading",
-        notes=released.notes,
+        notes=(
+            *([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []),
+            *released.notes,
+            *gaps_of_homes(source, question, "crimes"),
+        ),
         sources=source_lines(source, question, SOURCES),
+        how_sure=how_sure.of_outcomes(released, question),
     )

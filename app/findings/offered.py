@@ -26,7 +26,8 @@ class Offered:
     """What can be chosen within one authority.
 
     authorities, lines: names by key, lines in register order. providers: those of the homes of each line. periods: by
-    kind, newest first. months: every month that the police sources cover. latest_year: the last full reporting year.
+    kind, newest first. months: every month that the police sources cover. latest_year: the last full reporting year, or
+    all months where none is covered in full.
     covered_to: the last day that any source covers.
     """
 
@@ -74,9 +75,15 @@ def offered(source: Source, authority: str) -> Offered | None:
         periods=periods,
         period_names={period.key: _listed_name(kind, period) for kind, period in periods},
         months=tuple(Period(first, add_months(last, 1)).months),
-        latest_year=latest_full_year(last),
+        latest_year=_latest(first, last),
         covered_to=end_of_month(max(sources["last_month"])),
     )
+
+
+def _latest(first: date, last: date) -> Period:
+    """The latest reporting year that is covered from its start; of a source younger than that, all its months."""
+    year = latest_full_year(last)
+    return year if year.start >= first else Period(first, add_months(last, 1))
 
 
 def _listed_name(kind: str, period: Period) -> str:

@@ -10,7 +10,8 @@ from analysis.wording import (
     tile,
     youth_justice_tile,
 )
-from app.findings.cromarty import scored
+from app.findings.attention import attention
+from app.findings.cromarty import of_whole_years, scored
 from app.findings.finding import Finding, Question, Source, Tile
 from app.findings.homes import Thing, compared, comparison_finding
 from app.findings.incidents import compared_shares
@@ -25,7 +26,7 @@ def overview(question: Question, source: Source) -> Finding:
     """Crimes at the homes against their neighbourhoods, with the other measures beside it."""
     crimes, incidents = compared("crime", question, source), compared("incident", question, source)
     shares, _ = compared_shares(question, source)
-    labels = question.labels
+    labels, year = question.labels, of_whole_years(question, source).current
     yjs, scores = recorded(question, source), scored(question, source)["summary"]
     lead = comparison_finding("crime", crimes, question, source)
     return replace(
@@ -33,6 +34,7 @@ def overview(question: Question, source: Source) -> Finding:
         key="overview",
         short="At a glance",
         as_at=as_at(source, question, SOURCES),
+        attention=attention(question, source),
         tiles=(
             Tile("Crimes", AT_HOMES, *_all_homes_tile(crimes, "crime", question)),
             Tile("Incidents (calls for service)", AT_HOMES, *_all_homes_tile(incidents, "incident", question)),
@@ -42,7 +44,7 @@ def overview(question: Question, source: Source) -> Finding:
                 "in all the council's homes",
                 *youth_justice_tile(yjs, **labels),
             ),
-            Tile("Cromarty, above baseline", "all children with ECPMs", *cromarty_tile(scores)),
+            Tile("Cromarty, above baseline", f"children with ECPMs, {year.label}", *cromarty_tile(scores)),
         ),
         sources=source_lines(source, question, SOURCES),
     )

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.coverage import months_missing, neighbourhood_months_missing
 from analysis.formats import format_date
 from analysis.periods import add_months
+from analysis.wording import gap_notes
 from app.findings.finding import Question, Source
 from data_access.coverage import fetch_coverage, fetch_sources
+from data_access.homes import fetch_places
 
 SOURCE_NAMES = {
     "incidents": "Police incidents",
@@ -32,6 +35,40 @@ def covered_months(source: Source, question: Question, name: str) -> dict[str, b
     months = set(coverage_of(source, question, name)["month"])
     periods = {"previous": question.previous, "current": question.current}
     return {when: set(period.months) <= months for when, period in periods.items()}
+
+
+def gaps_of_homes(source: Source, question: Question, name: str) -> list[str]:
+    """Which months of which homes a source did not supply; nothing for one that was never supplied, as is said."""
+    if not _was_ever_supplied(source, question, name):
+        return []
+    places = source(fetch_places, question.selection, at=question.current.last_month)
+    periods = (question.previous, question.current)
+    missing = months_missing(places, coverage_of(source, question, name), periods)
+    return gap_notes(SOURCE_NAMES[name], missing, question.total_name.lower())
+
+
+def gaps_of_neighbourhoods(source: Source, question: Question, name: str) -> list[str]:
+    """Which months of which neighbourhoods a source did not supply; nothing for one that was never supplied."""
+    if not _was_ever_supplied(source, question, name):
+        return []
+    places = source(fetch_places, question.selection, at=question.current.last_month)
+    names = [area for area in places["neighbourhood"].unique() if area]
+    periods = (question.previous, question.current)
+    missing = neighbourhood_months_missing(names, coverage_of(source, question, name), periods)
+    return gap_notes(SOURCE_NAMES[name], missing, "all neighbourhoods")
+
+
+def gaps_of_the_authority(source: Source, question: Question, name: str) -> list[str]:
+    """Which months of both periods a source that covers a whole authority did not supply."""
+    if not _was_ever_supplied(source, question, name):
+        return []
+    covered = set(coverage_of(source, question, name)["month"])
+    months = {month for period in (question.previous, question.current) for month in period.months}
+    return gap_notes(SOURCE_NAMES[name], {"": sorted(months - covered)})
+
+
+def _was_ever_supplied(source: Source, question: Question, name: str) -> bool:
+    return name in set(source(fetch_sources, authority=question.selection.authority)["source"])
 
 
 def span(question: Question) -> tuple[date, date]:

@@ -6,17 +6,21 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.breakdown import type_breakdown
+from analysis.attention import MOST_LINES
+from analysis.breakdown import NO_TYPE, type_breakdown
 from analysis.charts import TYPES_DRAWN_NOTE, drawn_types, type_pairs_chart
 from analysis.disclosure import Released, release
 from analysis.results import ALL_HOMES
 from analysis.tables import Table, paired_table
-from analysis.wording import NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS, breakdown_sentences, breakdown_title
+from analysis.wording import POPULATIONS, Thing, breakdown_sentences, breakdown_title
 from app.findings import how_sure
 from app.findings.finding import Finding, Question, Source
-from app.findings.homes import scope
-from app.findings.sources import as_at, coverage_of, source_lines, span
+from app.findings.homes import occupancy_note, scope
+from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines, span
 from data_access.homes import fetch_places
+
+ALL_TYPES = "All types"
+CHOOSE_A_HOME = "To see the types at a home, choose it in the filters."
 
 
 @dataclass(frozen=True)
@@ -26,23 +30,29 @@ class Kind:
     records: str
     fetch: Callable[..., pd.DataFrame]
     noun: Literal["incident", "offence"]
+    thing: Thing
     header: str
     measure: str
 
 
-def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
-    """Records by type, for all homes together and for each."""
+def released_types(kind: Kind, question: Question, source: Source) -> Released:
+    """The released table of types; what needs attention reads it too."""
+    counts, places = _counts_and_places(kind, question, source)
+    coverage = coverage_of(source, question, kind.records)
+    table = type_breakdown(counts, places, coverage, question.previous, question.current)
+    return release({"types": table}, question.audience)["types"]
+
+
+def _counts_and_places(kind: Kind, question: Question, source: Source) -> tuple[pd.DataFrame, pd.DataFrame]:
     start, end = span(question)
     counts = source(kind.fetch, question.selection, start=start, end=end)
-    places = source(fetch_places, question.selection, at=question.current.last_month)
-    table = type_breakdown(
-        counts,
-        places,
-        coverage_of(source, question, kind.records),
-        question.previous,
-        question.current,
-    )
-    released = release({"types": table}, question.audience)["types"]
+    return counts, source(fetch_places, question.selection, at=question.current.last_month)
+
+
+def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
+    """Records by type, for all homes together and for each."""
+    counts, places = _counts_and_places(kind, question, source)
+    released = released_types(kind, question, source)
     things, sources = kind.records.capitalize(), (kind.records,)
     lines = [line for line in dict.fromkeys(released.frame["line"]) if line != ALL_HOMES]
     lead = lines[0] if len(lines) == 1 else ALL_HOMES
@@ -61,22 +71,30 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
             f"{things} by type",
             "type",
             kind.header,
-            only={"line": lead, "type": drawn_types(released, lead)},
+            only={"line": lead, "type": [*drawn_types(released, lead), NO_TYPE]},
+            nothing=ALL_TYPES,
             for_a_room=True,
             **question.labels,
         ),
         figure=type_pairs_chart(released, lead, axis_title=f"{things} in the period", **question.labels),
         alt=f"{kind.header}s in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
         measure=kind.measure,
-        notes=(NOT_ALLOWED_FOR_OCCUPANCY, TYPES_DRAWN_NOTE, *released.notes),
+        caution=occupancy_note(source, question),
+        notes=(
+            TYPES_DRAWN_NOTE,
+            *([CHOOSE_A_HOME] if len(lines) > MOST_LINES else []),
+            *released.notes,
+            *gaps_of_homes(source, question, kind.records),
+        ),
         sources=source_lines(source, question, sources),
-        how_sure=how_sure.of_types(released, lead, counts, places, kind.records, question),
+        how_sure=how_sure.of_types(released, lead, counts, places, kind.thing, question),
     )
 
 
 def _tables(released: Released, things: str, header: str, lines: list[str], question: Question) -> tuple[Table, ...]:
-    """A table of types for all homes together, then one for each line in register order."""
-    ordered = [ALL_HOMES, *lines] if len(lines) > 1 else lines
+    """A table of types for all homes together, then one for each line in register order; of many lines none."""
+    of_lines = lines if len(lines) <= MOST_LINES else []
+    ordered = [ALL_HOMES, *of_lines] if len(lines) > 1 else lines
     return tuple(
         paired_table(
             released,
@@ -84,6 +102,7 @@ def _tables(released: Released, things: str, header: str, lines: list[str], ques
             "type",
             header,
             only={"line": line},
+            nothing=ALL_TYPES,
             **question.labels,
         )
         for line in ordered

@@ -8,8 +8,9 @@ from analysis.periods import YEAR_STARTS_IN, Period
 from analysis.tables import paired_table
 from analysis.wording import POPULATIONS, scope_line, youth_justice_sentences, youth_justice_title
 from analysis.youth_justice import youth_justice_table
+from app.findings import how_sure
 from app.findings.finding import Finding, Question, Source
-from app.findings.sources import as_at, covered_months, source_lines
+from app.findings.sources import as_at, covered_months, gaps_of_the_authority, source_lines
 from data_access.youth_justice import fetch_youth_justice_counts
 
 SOURCES = ("youth_justice",)
@@ -51,8 +52,9 @@ def youth_justice(question: Question, source: Source) -> Finding:
         figure=youth_justice_chart(released, **question.labels),
         alt=f"Youth Justice Service measures in both periods as pairs of dots. {' '.join(sentences)}",
         measure="Events recorded by the Youth Justice Service (YJS)",
-        notes=(*_notes(question), *released.notes),
+        notes=(*_notes(question), *released.notes, *gaps_of_the_authority(source, question, "youth_justice")),
         sources=source_lines(source, question, SOURCES),
+        how_sure=how_sure.of_youth_justice(released, question),
     )
 
 

@@ -1,6 +1,7 @@
 """Counts by type and by outcome."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -8,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.breakdown import OUTCOME_KEYS, TYPE_KEYS, new_types, outcome_breakdown, type_breakdown
-from analysis.disclosure import release
+from analysis.breakdown import OUTCOME_KEYS, TYPE_KEYS, is_other_types, new_types, outcome_breakdown, type_breakdown
+from analysis.disclosure import OTHER_TYPES, release
 from analysis.periods import parse_period
-from analysis.results import RESULT_COLUMNS, MissingColumns
+from analysis.results import RESULT_COLUMNS, MissingColumns, wilson_interval
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 YEAR_BEFORE, YEAR = parse_period("2021-22"), parse_period("2022-23")
@@ -33,8 +34,8 @@ def counts(*rows, sensitive=()):
     return frame.assign(sensitive=frame["type"].isin(sensitive))
 
 
-def breakdown(table, covered=None):
-    return type_breakdown(table, PLACES, coverage() if covered is None else covered, YEAR_BEFORE, YEAR)
+def breakdown(table, covered=None, places=PLACES):
+    return type_breakdown(table, places, coverage() if covered is None else covered, YEAR_BEFORE, YEAR)
 
 
 def values(frame, line, measure, period):
@@ -137,6 +138,45 @@ def test_only_the_uncovered_period_is_not_supplied():
     assert set(frame.loc[frame["period"] != "current", "status"]) == {"not supplied"}
 
 
+def statuses(frame, line):
+    rows = frame[frame["line"] == line]
+    return {(row.type, row.measure, row.period): row.status for row in rows.itertuples(index=False)}
+
+
+def test_a_home_that_opened_between_the_periods_has_no_earlier_counts_and_no_change():
+    places = PLACES.assign(opened=[None, date(2022, 9, 12), None, None])
+    frame = breakdown(counts((1, NOW, "Nuisance", 5), (2, BEFORE, "Nuisance", 4)), places=places)
+    assert statuses(frame, "Home 1") == {
+        ("", "total", "previous"): "not open",
+        ("", "total", "current"): "shown",
+        ("Nuisance", "count", "previous"): "not open",
+        ("Nuisance", "count", "current"): "shown",
+        ("Nuisance", "change", "both"): "not open",
+        ("Nuisance", "share", "previous"): "not open",
+        ("Nuisance", "share", "current"): "shown",
+    }
+    assert statuses(frame, "All homes")["Nuisance", "change", "both"] == "not open"
+    assert values(frame, "All homes", "count", "previous") == {"Nuisance": 4}
+    assert statuses(frame, "Home 2")["Nuisance", "change", "both"] == "shown"
+
+
+def test_a_home_closed_before_both_periods_has_no_counts_and_leaves_all_homes_their_change():
+    places = PLACES.assign(closed=[None, date(2019, 9, 12), None, None])
+    frame = breakdown(counts((2, BEFORE, "Nuisance", 4)), covered=coverage(homes=(2, 3, 4)), places=places)
+    assert set(statuses(frame, "Home 1").values()) == {"not open"}
+    assert set(statuses(frame, "All homes").values()) == {"shown"}
+
+
+def test_what_is_recorded_at_homes_of_which_none_was_open_is_counted_and_not_compared():
+    places = PLACES.assign(closed=date(2019, 9, 12))
+    frame = breakdown(counts((1, NOW, "Sudden Death", 2), sensitive=("Sudden Death",)), places=places)
+    told = statuses(frame, "All homes")
+    assert told["Sudden Death", "count", "previous"] == told["Sudden Death", "change", "both"] == "not open"
+    assert told["Sudden Death", "count", "current"] == "shown"
+    room = release({"types": frame}, "partnership")["types"].open_frame
+    assert set(room.loc[room["measure"].eq("change"), "status"]) == {"not open"}
+
+
 def test_empty_tables_give_an_empty_result():
     frame = type_breakdown(counts(), PLACES.iloc[:0], coverage().iloc[:0], YEAR_BEFORE, YEAR)
     assert frame.empty
@@ -215,6 +255,12 @@ def test_outcomes_are_counted_in_the_order_of_their_classes():
     assert list(shares["denominator"]) == [4, 4]
 
 
+def test_the_share_of_an_outcome_has_its_wilson_interval():
+    frame = outcome_breakdown(outcomes(("open", 0, 6, "current"), ("formal court", 1, 12, "current")))
+    share = frame[(frame["measure"] == "share") & (frame["period"] == "current")].iloc[0]
+    assert (share["low"], share["high"]) == pytest.approx(wilson_interval(6, 18))
+
+
 def test_outcomes_of_an_uncovered_period_are_not_supplied():
     frame = outcome_breakdown(outcomes(("open", 0, 3, "current")), covered={"previous": False, "current": True})
     for _, rows in frame.groupby("measure"):
@@ -231,8 +277,21 @@ def test_the_total_of_outcomes_stands_first_in_each_period():
     assert set(first["outcome_class"]) == {""}
 
 
+def test_before_any_home_was_open_there_are_no_outcomes_rather_than_none():
+    frame = outcome_breakdown(
+        outcomes(("open", 0, 3, "current")), was_open={"previous": False, "current": False}, covered=None
+    )
+    found = frame[frame["measure"] != "share"]
+    assert list(found["status"]) == ["not open", "shown", "not open", "shown"]  # what was recorded is counted
+
+
 def test_no_outcomes_give_the_totals_only():
     assert list(outcome_breakdown(outcomes())["value"]) == [0, 0]
     frame = outcome_breakdown(outcomes(), covered={"previous": False, "current": False})
     assert list(frame.columns) == [*OUTCOME_KEYS, *RESULT_COLUMNS]
     assert list(frame["status"]) == ["not supplied", "not supplied"]
+
+
+def test_types_that_stand_together_are_known_by_the_name_that_disclosure_gives_them():
+    assert is_other_types(OTHER_TYPES.format(n=3))
+    assert not is_other_types("Missing Person")

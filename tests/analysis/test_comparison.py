@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.comparison import KEYS, home_against_neighbourhood
 from analysis.periods import parse_period
-from analysis.ratios import widened_rate_ratio
+from analysis.ratios import DEFAULT_PHI, dispersion, widened_rate_ratio
 from analysis.results import RESULT_COLUMNS, MissingColumns
 
 PUBLISHED = Path(__file__).parents[1] / "published"
@@ -143,7 +143,32 @@ def test_steady_months_widen_less_than_the_setting_for_totals():
     assert by_month["high"] == pytest.approx(widened_rate_ratio(36, 12, 1.0)[2])
 
 
-NOT_COMPARED = ("rate_ratio", "widened_ratio", "ratio_of_ratios", "widened_ratio_of_ratios")
+def test_phi_and_the_months_that_told_it_stand_beside_every_ratio():
+    uneven = home_counts(
+        *[(1, month, 3) for month in YEAR_BEFORE.months], *[(1, month, 1) for month in YEAR.months[:6]]
+    )
+    homes = places((1, "Home 1", 1, CHELLASTON))
+    phi = row(compared(uneven, homes=homes), "Home 1", "dispersion")
+    months = [[3] * 12, [1] * 6 + [0] * 6]
+    assert (phi["value"], phi["numerator"], phi["unit"]) == (pytest.approx(dispersion(months)), 24, "ratio")
+    by_total = row(compared(uneven, homes=homes, **TOTALS), "Home 1", "dispersion")
+    assert (by_total["value"], by_total["numerator"]) == (DEFAULT_PHI, 0)
+    assert row(compared(uneven, homes=homes), CHELLASTON, "dispersion", kind="neighbourhood")["value"] >= 1
+
+
+def test_the_p_of_the_exact_ratio_stands_beside_it():
+    found = row(compared(), "All homes", "exact_p")
+    assert (f"{found['value']:.2e}", found["unit"]) == ("2.57e-05", "p")
+
+
+NOT_COMPARED = (
+    "rate_ratio",
+    "exact_p",
+    "widened_ratio",
+    "dispersion",
+    "ratio_of_ratios",
+    "widened_ratio_of_ratios",
+)
 
 
 @pytest.mark.parametrize(("when", "day"), [("opened", date(2021, 10, 1)), ("closed", date(2023, 2, 28))])
@@ -152,7 +177,7 @@ def test_a_home_not_open_for_all_of_both_periods_is_counted_and_not_compared(whe
     homes[when] = [day, None, None, None]
     frame = compared(homes=homes)
     for place in ("Home 1", "All homes"):
-        for measure, period in (*((measure, "both") for measure in NOT_COMPARED), ("expected", "current")):
+        for measure, period in (*((measure, "both") for measure in ("change", *NOT_COMPARED)), ("expected", "current")):
             found = row(frame, place, measure, period)
             assert found["status"] == "not open"
             assert found[["numerator", "denominator", "value", "low", "high"]].isna().all()
@@ -160,6 +185,21 @@ def test_a_home_not_open_for_all_of_both_periods_is_counted_and_not_compared(whe
     assert row(frame, "All homes", "count", "current")["value"] == 18
     assert row(frame, "Home 2", "widened_ratio")["status"] == "shown"
     assert row(frame, "All neighbourhoods", "widened_ratio")["status"] == "shown"
+
+
+@pytest.mark.parametrize("covered", [(1, 2, 3, 4), (2, 3, 4)], ids=["covered", "never supplied"])
+def test_a_period_in_which_a_home_was_not_open_at_all_has_no_count_of_it_rather_than_zero(covered):
+    homes = places().assign(closed=[date(2019, 1, 1), None, None, None])
+    frame = compared(CRIMES[CRIMES["home_id"] != 1], homes=homes, homes_covered=coverage("home", covered))
+    for period in ("previous", "current"):
+        assert row(frame, "Home 1", "count", period)["status"] == "not open"
+    assert row(frame, "All homes", "count", "current")["value"] == 13
+    assert row(frame, "All homes", "change")["status"] == "shown"
+
+
+def test_what_was_recorded_at_a_home_not_open_is_counted_all_the_same():
+    homes = places().assign(opened=[date(2022, 6, 1), None, None, None])
+    assert row(compared(homes=homes), "Home 1", "count", "previous")["value"] == 18
 
 
 def test_a_line_is_open_while_one_of_its_homes_is():

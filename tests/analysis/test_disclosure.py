@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import NotReleasable, Released, release, require_released
-from analysis.results import NAN, RESULT_COLUMNS, change_figure, count_figure, result_frame, share_figure
+from analysis.results import (
+    NAN,
+    RESULT_COLUMNS,
+    change_figure,
+    count_figure,
+    ratio_figures,
+    result_frame,
+    share_figure,
+)
 
 KEYS = ("line", "line_order", "type", "sensitive")
 
@@ -117,6 +125,16 @@ def test_folding_and_gaps_are_said_in_notes() -> None:
     assert [note.split()[0] for note in released.notes] == ["Types", "Where"]
 
 
+def test_ratios_p_and_phi_are_withheld_with_their_counts() -> None:
+    keys = {"place": "Home 1"}
+    rows = [count_figure(keys, "previous", 18), count_figure(keys, "current", 5), *ratio_figures(keys, 18, 5, 2.2, 24)]
+    table = result_frame(("place",), rows)
+    table.loc[0, "status"] = "withheld"
+    frame = partnership(table).frame
+    assert list(frame["status"]) == ["withheld", "shown", *["withheld"] * 4]
+    assert frame.loc[frame["measure"] != "count", ["numerator", "value", "low", "high"]].isna().all(axis=None)
+
+
 def test_a_derived_row_is_withheld_with_its_input() -> None:
     table = types(("Home 1", "Drugs", 5, 7), ("Home 2", "Drugs", 5, 7))
     hidden = (table["line"] == "Home 1") & (table["measure"] == "count") & (table["period"] == "previous")
@@ -208,3 +226,48 @@ def test_a_plain_frame_is_refused_by_name() -> None:
 def test_a_released_table_is_handed_on() -> None:
     released = partnership(types(("Home 1", "Drugs", 5, 5)))
     assert require_released(released, "share_chart") is released
+
+
+def test_a_part_of_what_was_released_is_released_with_its_notes_and_nothing_more() -> None:
+    whole = partnership(types(("Home 1", "Drugs", 1, 4), ("Home 2", "Drugs", 9, 8)))
+    part = whole.only("line", {"Home 2"})
+    assert set(part.frame["line"]) == set(part.open_frame["line"]) == {"Home 2"}
+    assert part.notes == whole.notes
+    assert require_released(part, "a chart") is part
+
+
+def missing_shares_of(
+    *lines: tuple[str, tuple[float, float], tuple[float, float]], audience: Any = "partnership"
+) -> Released:
+    rows = [
+        share_figure({"line": line}, when, "missing share", *counts)
+        for line, before, now in lines
+        for when, counts in (("previous", before), ("current", now))
+    ]
+    return release({"missing": result_frame(("line",), rows)}, audience)["missing"]
+
+
+@pytest.mark.parametrize(("before", "now", "hides"), [(17, 1, True), (2, 9, True), (0, 9, False), (3, 9, False)])
+def test_one_or_two_missing_in_either_period_hide_both_shares_from_a_room(before: int, now: int, hides: bool) -> None:
+    missing = missing_shares_of(("Home 1", (before, 40), (now, 40)), ("Home 2", (20, 40), (20, 40)))
+    shown = missing.open_frame
+    assert shown["status"].tolist() == (["withheld"] * 2 if hides else ["shown"] * 2) + ["shown"] * 2
+    assert shown["numerator"].isna().tolist() == [hides, hides, False, False]
+    assert missing.frame["numerator"].tolist() == [before, now, 20, 20]
+    assert missing.frame["status"].tolist()[:2] == (["folded"] * 2 if hides else ["shown"] * 2)
+    assert any("one or two missing reports" in note for note in missing.notes) is hides
+
+
+def test_all_homes_hide_one_or_two_missing_as_a_home_does() -> None:
+    assert missing_shares_of(("All homes", (1, 4), (5, 9))).open_frame["status"].tolist() == ["withheld"] * 2
+
+
+def test_casework_sees_every_missing_share() -> None:
+    missing = missing_shares_of(("Home 1", (1, 4), (5, 9)), audience="casework")
+    assert missing.open_frame["status"].tolist() == ["shown"] * 2
+
+
+def test_a_missing_share_not_supplied_stays_so_beside_one_that_is_hidden() -> None:
+    missing = missing_shares_of(("Home 1", (float("nan"), float("nan")), (1, 4)))
+    assert missing.open_frame["status"].tolist() == ["not supplied", "withheld"]
+    assert missing.frame["status"].tolist() == ["not supplied", "folded"]

@@ -11,6 +11,9 @@ from analysis.formats import (
     format_count,
     format_date,
     format_expected,
+    format_marked_date,
+    format_p,
+    format_range,
     format_ratio,
     format_score,
     format_share,
@@ -68,12 +71,44 @@ def test_ratios_have_two_decimals_and_may_have_no_upper_limit() -> None:
     assert [format_ratio(18 / 54), format_ratio(inf), format_ratio(nan)] == ["0.33", "no upper limit", "n/a"]
 
 
+def test_a_p_has_three_decimals_and_never_pretends_to_be_0() -> None:
+    assert [format_p(0.0117), format_p(1.0), format_p(0.001), format_p(2.57e-5), format_p(nan)] == [
+        "0.012",
+        "1.000",
+        "0.001",
+        "under 0.001",
+        "n/a",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "decimals", "printed"),
+    [
+        (0.18398, 0.57735, 3, "0.184 to 0.577"),
+        (0.1297, 0.8401, 2, "0.13 to 0.84"),
+        (0.899, 315.483, 3, "0.899 to 315"),
+        (0.06, 10.026, 2, "0.06 to 10.0"),
+        (0.9, inf, 2, "0.90 or more"),
+        (0.9, nan, 2, "0.90 or more"),
+        (nan, nan, 2, "n/a"),
+    ],
+)
+def test_limits_are_printed_no_more_exactly_than_they_are_known(
+    low: float, high: float, decimals: int, printed: str
+) -> None:
+    assert format_range(low, high, decimals) == printed
+
+
 def test_expected_counts_and_scores_have_one_decimal() -> None:
     assert [format_expected(51.497), format_score(6.44), format_expected(nan)] == ["51.5", "6.4", "n/a"]
 
 
 def test_dates_are_day_month_year() -> None:
     assert [format_date(date(2023, 3, 31)), format_date(None)] == ["31/03/2023", "not supplied"]
+
+
+def test_the_first_of_a_month_is_marked_as_its_month_and_any_other_day_as_a_day():
+    assert [format_marked_date(date(2022, 10, day)) for day in (1, 2)] == ["October 2022", "02/10/2022"]
 
 
 @pytest.mark.parametrize("status", ["not supplied", "not open", "withheld"])
@@ -87,7 +122,16 @@ def test_a_folded_row_prints_its_number_at_a_desk() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "printed"),
-    [("count", "1"), ("share", "50.0%"), ("change", "50.0%"), ("ratio", "0.50"), ("expected", "0.5"), ("score", "0.5")],
+    [
+        ("count", "1"),
+        ("share", "50.0%"),
+        ("change", "50.0%"),
+        ("ratio", "0.50"),
+        ("expected", "0.5"),
+        ("score", "0.5"),
+        ("p", "0.500"),
+        ("per_100_child_months", "50.0"),
+    ],
 )
 def test_a_cell_is_printed_by_its_unit(unit: str, printed: str) -> None:
     assert format_cell(0.5, unit) == printed
@@ -98,5 +142,7 @@ def test_a_cell_of_the_yjs_table_has_whole_percentages() -> None:
 
 
 def test_an_unknown_unit_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="use one of change, count, expected, ratio, score, share"):
+    with pytest.raises(
+        ValueError, match="use one of change, count, expected, p, per_100_child_months, ratio, score, share"
+    ):
         format_cell(1.0, "days")

@@ -1,5 +1,7 @@
 """The part of incidents that are reports of a missing person."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -96,6 +98,14 @@ def test_a_covered_home_without_incidents_has_no_share_and_is_shown():
     found = row(shares(counts()), "Home 1", "current")
     assert (found["numerator"], found["denominator"], found["status"]) == (0, 0, "shown")
     assert pd.isna(found["value"])
+
+
+def test_a_period_in_which_a_home_was_not_open_has_no_share_of_it():
+    places = PLACES.assign(opened=[date(2022, 9, 12), None, None, None])
+    frame = shares(counts((1, NOW, MISSING, 2), (2, BEFORE, MISSING, 3)), places=places)
+    assert row(frame, "Home 1", "previous")["status"] == "not open"
+    assert row(frame, "Home 1", "current")["value"] == 1
+    assert row(frame, "All homes", "previous")["value"] == 1
 
 
 def test_an_uncovered_home_is_not_supplied_and_neither_are_all_homes():

@@ -15,6 +15,7 @@ from analysis.periods import (
     parse_period,
     period_before,
     period_choices,
+    reporting_years_of,
     same_period_last_year,
 )
 
@@ -223,3 +224,16 @@ def test_a_period_is_compared_with_last_year_the_period_before_or_a_baseline():
 def test_a_comparison_that_would_mislead_is_refused(period, against, baseline, reason):
     with pytest.raises(PeriodError, match=reason):
         comparison_period(parse_period(period), against, parse_period(baseline) if baseline else None)
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [
+        ("2022-23", "2022-23"),
+        ("2022-23-Q4", "2022-23"),
+        ("2022-04..2022-04", "2022-23"),
+        ("r12-2022-12", "2021-04..2023-03"),
+    ],
+)
+def test_the_reporting_years_of_a_period_are_whole(period, years):
+    assert reporting_years_of(parse_period(period)) == parse_period(years)

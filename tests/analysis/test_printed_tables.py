@@ -160,6 +160,23 @@ def test_a_share_is_printed_with_both_its_counts_and_a_gap_says_so():
     ]
 
 
+def test_one_or_two_missing_stand_in_the_table_at_a_desk_and_not_in_that_of_a_room():
+    keys = ("line", "line_order")
+    rows = []
+    lines = (("All homes", (306, 430), (115, 160)), ("Home 1", (17, 40), (1, 4)), ("Home 2", (136, 195), (115, 160)))
+    for order, (line, before, now) in enumerate(lines):
+        of_line = dict(zip(keys, (line, order), strict=True))
+        rows.append(share_figure(of_line, "previous", "missing share", *before))
+        rows.append(share_figure(of_line, "current", "missing share", *now))
+    passed = released(result_frame(keys, rows))
+    desk, room = (share_table(passed, "Missing", **LABELS, for_a_room=room) for room in (False, True))
+    assert desk.text.to_numpy().tolist()[1] == ["Home 1", "17 of 40", "42.5%", "1 of 4", "25.0%"]
+    assert desk.numbers["2022-23: status"].tolist() == ["shown", "folded", "shown"]
+    assert room.text.to_numpy().tolist()[1] == ["Home 1", *["too few to show"] * 4]
+    assert room.numbers["2022-23: missing"].isna().tolist() == [False, True, False]
+    assert room.text.iloc[[0, 2]].equals(desk.text.iloc[[0, 2]])
+
+
 def test_counts_of_one_period_stand_under_their_printed_names():
     rows = [
         count_figure({"result": result, "order": order}, "current", count)

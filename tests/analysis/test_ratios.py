@@ -15,6 +15,7 @@ from analysis.ratios import (
     change,
     dispersion,
     exact_rate_ratio,
+    months_that_tell,
     ratio_of_ratios,
     verdict,
     widened_rate_ratio,
@@ -144,21 +145,49 @@ def test_the_widened_interval_contains_the_ratio_and_grows_with_phi(previous, cu
 
 
 def test_months_that_vary_like_single_events_are_not_widened():
-    assert dispersion([[2, 2, 2], [5, 5, 5]]) == 1.0
+    assert dispersion([[2] * 12, [5] * 12]) == 1.0
 
 
 def test_dispersion_is_variance_over_mean_within_each_period_pooled():
-    # first period: mean 4, squares 16 + 16 = 32, 32 / 4 = 8; second: mean 2, squares 2, 2 / 2 = 1; 9 over 1 + 2 months
-    assert dispersion([[0, 8], [1, 2, 3]]) == pytest.approx((8 + 1) / 3)
+    # first period: mean 2, squares 3 x 4 + 3 x 4 = 24, 24 / 2 = 12; second: mean 3, squares 6 x 1 = 6, 6 / 3 = 2
+    assert dispersion([[0, 4, 0, 4, 0, 4], [2, 4, 2, 4, 2, 4]]) == pytest.approx((12 + 2) / 10)
+
+
+@pytest.mark.parametrize(
+    ("months", "least"),
+    [
+        ([[2, 2, 2], [5, 5, 5]], 3.0),
+        ([[2, 2], [5, 5]], 3.0),
+        ([[5] * 10], 3.0),
+        ([[2] * 5, [5] * 6], 3.0),
+        ([[2] * 6, [5] * 6], 1.0),
+        ([[5] * 11], 1.0),
+    ],
+    ids=["quarters", "two months", "9 degrees", "9 of both", "half-years", "one period of 11"],
+)
+def test_from_less_than_two_half_years_dispersion_is_at_least_the_setting(months, least):
+    assert dispersion(months) == least
+
+
+def test_few_months_that_vary_more_than_the_setting_keep_what_they_tell():
+    # mean 4, squares 16 + 16 = 32, 32 / 4 = 8; mean 2, squares 2, 2 / 2 = 1; 9 over 1 + 1
+    assert dispersion([[0, 8], [1, 3]]) == pytest.approx((8 + 1) / 2)
 
 
 def test_a_fall_between_periods_is_not_taken_for_ups_and_downs():
-    assert dispersion([[20, 20, 20], [5, 5, 5]]) == 1.0
+    assert dispersion([[20] * 6, [5] * 6]) == 1.0
 
 
 @pytest.mark.parametrize("months", [[], [[], []], [[54], [18]], [[0, 0, 0], [7]]])
 def test_without_months_to_compare_dispersion_is_the_stated_setting(months):
     assert dispersion(months) == DEFAULT_PHI == 3.0
+
+
+@pytest.mark.parametrize(
+    ("months", "told_by"), [([[2, 3], [0, 0]], 2), ([[2, 3], [1, 4, 2]], 5), ([[54], [18]], 0), ([], 0)]
+)
+def test_only_months_with_events_of_a_period_of_two_or_more_tell_dispersion(months, told_by):
+    assert months_that_tell(months) == told_by
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=12), max_size=2))
@@ -200,6 +229,12 @@ def test_each_part_of_the_ratio_of_ratios_is_widened_by_its_own_phi():
 def test_half_an_event_is_added_to_all_four_where_one_is_0():
     value = widened_ratio_of_ratios(0, 4, 10, 20, 1.0, 1.0)[0]
     assert value == pytest.approx((4.5 / 0.5) / (20.5 / 10.5))
+
+
+def test_a_limit_that_no_number_holds_has_no_end():
+    for phi in (1e4, 1e7):  # millions in one month, few in all others
+        assert widened_rate_ratio(1_234_567, 36, phi)[1:] == (pytest.approx(0, abs=1e-9), math.inf)
+        assert widened_ratio_of_ratios(9, 4, 1_234_567, 36, 1.0, phi)[1:] == (pytest.approx(0, abs=1e-9), math.inf)
 
 
 def test_a_ratio_of_ratios_with_a_phi_below_1_is_refused():

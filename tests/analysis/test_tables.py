@@ -44,6 +44,19 @@ def test_a_period_not_supplied_says_so_in_every_cell_made_from_it():
     assert table.text.to_numpy().tolist() == [["Missing Person", "not supplied", "8", "not supplied"]]
 
 
+@pytest.mark.parametrize(("total", "printed"), [(0, "0"), (float("nan"), "not supplied")])
+def test_a_line_without_types_says_whether_none_were_recorded_or_none_supplied(total, printed):
+    keys = dict(zip(("line", "line_order", "type", "sensitive"), ("Home 1", 1, "", False), strict=True))
+    figures = [count_figure(keys, when, total, measure="total") for when in ("previous", "current")]
+    released = release({"types": result_frame(tuple(keys), figures)}, "partnership")["types"]
+    table = paired_table(released, "Crimes by type", "type", "Offence type", nothing="All types", **LABELS)
+    assert table.text.to_dict("records") == [{"Offence type": "All types", "2021-22": printed, "2022-23": printed}]
+
+
+def test_the_row_of_the_totals_stands_only_where_no_other_does():
+    assert list(table_of(("Nuisance", 2, 2), nothing="All types").text["Incident type"]) == ["Nuisance"]
+
+
 def test_a_download_holds_numbers_their_status_what_they_are_and_the_marking():
     data = table_of(("Missing Person", 96, 8), ("Hoax Call", float("nan"), 1)).csv({"scope": "All homes"})
     assert data.startswith(b"\xef\xbb\xbf")

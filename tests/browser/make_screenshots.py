@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 IMAGES = ROOT / "docs" / "images"
-PAGES = {"overview": "/", "homes": "/homes", "cromarty": "/cromarty"}
+PAGES = {"overview": "/", "homes": "/homes", "cromarty": "/cromarty", "shared_screen": "/homes?view=screen"}
 SIZE = {"width": 1366, "height": 768}
 PATIENCE_S = 60
 BROWSER_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -63,7 +63,7 @@ def photograph(address):
         page = browser.new_page(viewport=SIZE)
         for name, path in PAGES.items():
             page.goto(address + path)
-            page.wait_for_selector(".js-plotly-plot .main-svg", timeout=PATIENCE_S * 1000)
+            page.wait_for_selector(".js-plotly-plot .main-svg:visible", timeout=PATIENCE_S * 1000)
             page.wait_for_selector(IDLE)
             page.wait_for_load_state("networkidle")
             page.evaluate("document.fonts.ready")

@@ -14,8 +14,17 @@ from tests.browser.pictures import CUT_OR_CLASHING
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty", "about")
-MENU = ("Overview", "Homes and neighbourhoods", "Incidents", "Offences", "Youth justice", "Cromarty", "About")
+PAGES = ("", "homes", "by-month", "incidents", "offences", "youth-justice", "cromarty", "about")
+MENU = (
+    "Overview",
+    "Homes and neighbourhoods",
+    "By month",
+    "Incidents",
+    "Offences",
+    "Youth justice",
+    "Cromarty",
+    "About",
+)
 # Streamlit looks for its own routes below the path of the page first; asked there, they do not exist.
 PROBED = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 TOO_WIDE = """() => [...document.querySelectorAll('[class*=st-key-figures-] table')]
@@ -84,7 +93,7 @@ def test_no_text_of_a_picture_is_cut_off_or_prints_over_another(server, page, op
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pictures_are_whole_on_a_laptop_and_a_shared_screen_and_no_width_scrolls_sideways(
+def test_pictures_are_whole_on_a_laptop_a_shared_screen_and_a_phone_and_no_width_scrolls_sideways(
     server, page, open_page, path
 ):
     open_page(page, f"{server.url}/{path}")
@@ -93,7 +102,7 @@ def test_pictures_are_whole_on_a_laptop_and_a_shared_screen_and_no_width_scrolls
     for width in (1366, 1920, 320):
         page.set_viewport_size({"width": width, "height": 1080})
         page.wait_for_timeout(700)
-        assert width == 320 or page.evaluate(CUT_OR_CLASHING) == [], width
+        assert page.evaluate(CUT_OR_CLASHING) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator('[data-testid="stMain"]').evaluate("main => main.scrollWidth - main.clientWidth") <= 1
 

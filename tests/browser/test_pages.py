@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 PUBLISHED = Path(__file__).resolve().parents[1] / "published"
-PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty", "about")
+PAGES = ("", "homes", "by-month", "incidents", "offences", "youth-justice", "cromarty", "about")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

@@ -46,6 +46,7 @@ ARGUMENTS = {
     "start": [date(2022, 4, 1)],
     "end": [date(2023, 4, 1)],
     "at": [date(2023, 3, 1)],
+    "most_frequent": [3],
 }
 
 
@@ -193,4 +194,16 @@ def test_a_scan_would_be_noticed(sample_engine):
 
 def test_the_fetches_found_are_those_of_every_topic():
     topics = {function.__module__.removeprefix("data_access.") for function in FETCHES.values()}
-    assert topics >= {"incidents", "crimes", "neighbourhoods", "youth_justice", "cromarty", "coverage", "homes"}
+    assert topics >= {
+        "incidents",
+        "crimes",
+        "neighbourhoods",
+        "youth_justice",
+        "cromarty",
+        "benchmarks",
+        "coverage",
+        "homes",
+        "markers",
+        "involvement",
+        "occupancy",
+    }

@@ -25,6 +25,7 @@ DERBY = {
     "start": date(2022, 4, 1),
     "end": date(2023, 4, 1),
     "at": date(2023, 3, 1),
+    "most_frequent": 3,
 }
 
 

@@ -1,16 +1,14 @@
 """Rows of the Youth Justice Service, gaps that are not drawn, and letters that stay in the picture."""
 
 import csv
-import itertools
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.charts import cromarty_chart, missing_share_chart, theme, youth_justice_chart
-from analysis.charts.cromarty import LABEL_GAP
 from analysis.charts.pairs import Pair, pairs_chart
 from analysis.disclosure import release
 from analysis.results import figure, result_frame, share_figure
@@ -19,7 +17,6 @@ from analysis.youth_justice import YJS_MEASURES, youth_justice_table
 PUBLISHED = Path(__file__).resolve().parents[2] / "published"
 LABELS = {"previous_label": "2021-22", "current_label": "2022-23"}
 NAN = float("nan")
-LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB", "AC", "AD"]
 SCALE = (0, 10)
 
 
@@ -124,31 +121,6 @@ def test_only_the_line_that_is_followed_is_bright_and_it_lies_on_top():
 def test_a_line_tells_a_letter_a_meeting_and_a_score_and_nothing_else():
     drawn = cromarty_chart(scores({"A": [4, 5.25]}), SCALE)
     assert list(drawn.data[0].hovertext) == ["Child A, meeting 1: 4.0", "Child A, meeting 2: 5.3"]
-
-
-@given(
-    st.lists(
-        st.tuples(st.floats(*SCALE).map(lambda score: round(score, 1)), st.integers(1, 3)), min_size=1, max_size=30
-    )
-)
-@example([(10.0, 2)] * 30)
-@example([(0.0, 2)] * 30)
-def test_letters_stand_apart_and_none_leaves_the_picture(ends):
-    """A letter above the highest score of the axis would not be drawn at all."""
-    drawn = cromarty_chart(
-        scores(
-            {letter: [5.0] * meetings + [latest] for letter, (latest, meetings) in zip(LETTERS, ends, strict=False)}
-        ),
-        SCALE,
-    )
-    low, high = drawn.layout.yaxis.range
-    assert len(drawn.layout.annotations) == len(ends)
-    assert all(low <= note.y <= high for note in drawn.layout.annotations)
-    at = sorted((note.x, note.y) for note in drawn.layout.annotations)
-    for _, group in itertools.groupby(at, key=lambda place: place[0]):
-        heights = [height for _, height in group]
-        apart = 0.99 * min(LABEL_GAP, 1 / len(heights)) * (high - low)  # of many, each has its equal part of the height
-        assert all(upper - lower > apart for lower, upper in itertools.pairwise(heights))
 
 
 @pytest.mark.parametrize("child", ["", "A"])

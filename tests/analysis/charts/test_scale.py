@@ -35,6 +35,15 @@ def test_type_marks_lines_and_distances_grow_alike():
     assert large.layout.yaxis.ticklabelstandoff == 19
 
 
+def test_the_ends_of_a_shape_drawn_in_pixels_grow_and_those_in_units_of_an_axis_stay():
+    figure = drawn()
+    figure.add_shape(type="line", xsizemode="pixel", xanchor=3, x0=-10, x1=20, y0=1, y1=2)
+    figure.add_shape(type="line", ysizemode="pixel", yanchor=4, x0=1, x1=2, y0=-5, y1=15)
+    _, across, upright = enlarged(figure, 2).layout.shapes
+    assert (across.x0, across.x1, across.y0, across.y1, across.xanchor) == (-20, 40, 1, 2, 3)
+    assert (upright.x0, upright.x1, upright.y0, upright.y1, upright.yanchor) == (1, 2, -10, 30, 4)
+
+
 def test_values_texts_and_the_width_of_bars_stay():
     before, large = drawn(), enlarged(drawn(), 1.6)
     for name in ("x", "y", "hovertext"):

@@ -45,7 +45,12 @@ def test_nobody_to_compare_is_said_in_words(summary: Any) -> None:
         "As yet no child has a later meeting to compare.",
         "1 child has only a baseline to go by and is counted apart.",
     ]
-    assert cromarty_sentences(summary(0, 0, 0, 0)) == []
+
+
+def test_a_period_without_any_meeting_is_said_in_words(summary: Any) -> None:
+    assert cromarty_title(summary(0, 0, 0, 0)) == "Cromarty: no meetings in this period"
+    assert cromarty_sentences(summary(0, 0, 0, 0)) == ["There were no meetings in this period."]
+    assert cromarty_tile(summary(0, 0, 0, 0)) == ("0", "no meetings in this period")
 
 
 def test_every_small_group_is_told_in_counts_that_add_up(summary: Any) -> None:

@@ -1,7 +1,14 @@
 import re
 from datetime import date
 
-from analysis.wording import FORBIDDEN, NOT_ALLOWED_FOR_OCCUPANCY, POPULATIONS, scope_line
+from analysis.wording import (
+    FORBIDDEN,
+    NOT_ALLOWED_FOR_OCCUPANCY,
+    POPULATIONS,
+    RATES_BELOW,
+    RATES_ON_HOMES_PAGE,
+    scope_line,
+)
 
 YEARS = ("April 2022 to March 2023", "April 2021 to March 2022")
 
@@ -29,5 +36,10 @@ def test_without_a_comparison_the_period_stands_alone() -> None:
 
 def test_each_population_and_the_caution_on_occupancy_keep_to_the_words() -> None:
     assert set(POPULATIONS) == {"police", "yjs", "cromarty", "dfe"}
-    said = " ".join([*POPULATIONS.values(), NOT_ALLOWED_FOR_OCCUPANCY])
+    said = " ".join([*POPULATIONS.values(), NOT_ALLOWED_FOR_OCCUPANCY, RATES_BELOW, RATES_ON_HOMES_PAGE])
     assert not any(re.search(pattern, said, re.IGNORECASE) for pattern in FORBIDDEN)
+
+
+def test_the_caution_says_where_the_rates_are_that_allow_for_it() -> None:
+    assert RATES_BELOW == "Does not allow for how many children lived there; the rates per 100 child-months below do."
+    assert RATES_ON_HOMES_PAGE.endswith("; the rates per 100 child-months on the page Homes and neighbourhoods do.")

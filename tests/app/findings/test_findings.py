@@ -9,9 +9,14 @@ import pytest
 from analysis.formats import spoken_type
 from analysis.wording import FORBIDDEN
 from app.findings.about import MEASURES, about
+from app.findings.benchmarks import convicted_or_cautioned
+from app.findings.children import involved_children
 from app.findings.cromarty import cromarty
 from app.findings.homes import crimes_against_neighbourhoods, incidents_against_neighbourhoods
 from app.findings.incidents import incident_types, missing_shares
+from app.findings.interventions import contacts_by_deliverer, contacts_by_month
+from app.findings.monthly import crimes_by_month, incidents_by_month, missing_by_month, months_of_each_home
+from app.findings.occupancy import rates
 from app.findings.offences import offence_types, outcome_classes
 from app.findings.overview import overview
 from app.findings.youth_justice import youth_justice
@@ -23,11 +28,20 @@ FINDINGS = (
     incidents_against_neighbourhoods,
     incident_types,
     missing_shares,
+    involved_children,
+    rates,
     offence_types,
     outcome_classes,
     youth_justice,
+    contacts_by_deliverer,
+    contacts_by_month,
     cromarty,
+    incidents_by_month,
+    months_of_each_home,
+    missing_by_month,
+    crimes_by_month,
 )
+OF_NO_PERIOD = (convicted_or_cautioned,)  # published figures, whatever period and homes are chosen
 SENSITIVE = ("sexual", "domestic", "sudden death")
 UNCOVERED = {"current": "2024-25", "previous": "2023-24"}
 
@@ -53,7 +67,7 @@ def test_a_finding_names_whom_it_counts_its_scope_its_sources_and_its_date(build
 
 @pytest.mark.parametrize("lines", [(), ("home-1",), ("home-3-4",), ("home-1", "home-2")])
 @pytest.mark.parametrize("current", ["2022-23", "2022-23-H1", "2022-23-Q3", "2022-23-T2", "2022-06..2022-06"])
-@pytest.mark.parametrize("build", FINDINGS)
+@pytest.mark.parametrize("build", [*FINDINGS, *OF_NO_PERIOD])
 def test_words_are_short_and_say_nothing_forbidden_nor_sensitive(build, current, lines, ask, source):
     previous = {"2022-06..2022-06": "2021-06..2021-06"}.get(current, current.replace("2022-23", "2021-22"))
     finding = build(ask(current=current, previous=previous, lines=lines), source)
@@ -159,3 +173,21 @@ def test_a_type_of_one_or_two_at_all_homes_is_in_the_table_but_never_said_or_dra
     said = " ".join([finding.title, finding.alt, *finding.sentences, *finding.figure.layout.yaxis.ticktext])
     said = said.replace("<br>", " ").lower()
     assert [name for name in small if f"{spoken_type(name).lower()} " in f"{said} "] == []
+
+
+def test_one_or_two_missing_at_a_home_stand_only_in_the_tables_at_a_desk(ask, source):
+    question = ask(lines=("home-1",), current="2022-23-Q3", previous="2021-22-Q3")
+    finding = missing_shares(question, source)
+    before, now = finding.tables[0].text.iloc[0, 1], finding.tables[0].text.iloc[0, 3]
+    assert now == "1 of 4"
+    shown = [finding.title, finding.alt, *finding.sentences, str(finding.figure.to_json())]
+    shown += [finding.room_table.text.to_csv(), finding.room_table.numbers.to_csv()]
+    for text in shown:
+        assert not [counts for counts in (before, now, "25.0%", "withheld") if counts in text.partition("status")[0]]
+    assert "too few to show" in finding.title
+    assert set(finding.room_table.text.iloc[0, 1:]) == {"too few to show"}
+
+
+def test_the_room_s_table_of_missing_shares_is_that_of_the_desk_where_all_may_be_shown(ask, source):
+    finding = missing_shares(ask(), source)
+    assert finding.room_table.text.equals(finding.tables[0].text)

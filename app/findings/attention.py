@@ -1,0 +1,46 @@
+"""What needs attention on the first page: sources that are late or leave gaps, months that stand out, new types."""
+
+from analysis.attention import overdue_sources
+from analysis.wording import ATTENTION_NOTHING, new_types_sentences, overdue_words, sources_sentences
+from app.findings.finding import Question, Source
+from app.findings.incidents import INCIDENTS
+from app.findings.monthly import signals
+from app.findings.offences import CRIMES
+from app.findings.sources import (
+    SOURCE_NAMES,
+    end_of_month,
+    gaps_of_homes,
+    gaps_of_neighbourhoods,
+    gaps_of_the_authority,
+)
+from app.findings.types import released_types
+from data_access.coverage import fetch_sources
+
+# Every source the pages rest on, with who can say where it leaves gaps.
+GAPS = {
+    "incidents": gaps_of_homes,
+    "crimes": gaps_of_homes,
+    "occupancy": gaps_of_homes,
+    "neighbourhood incident": gaps_of_neighbourhoods,
+    "neighbourhood crime": gaps_of_neighbourhoods,
+    "youth_justice": gaps_of_the_authority,
+    "cromarty": gaps_of_the_authority,
+}
+
+
+def attention(question: Question, source: Source) -> tuple[str, ...]:
+    """One sentence a matter: late sources first, then gaps of the others, months that stand out, new types."""
+    late = overdue_sources(source(fetch_sources, authority=question.selection.authority), list(GAPS), question.now)
+    sentences = sources_sentences(
+        [
+            (SOURCE_NAMES[name], overdue_words(end_of_month(last) if last else None, question.now))
+            for name, last in late.items()
+        ]
+    )
+    for name, gaps_of in GAPS.items():
+        sentences += gaps_of(source, question, name) if name not in late else []
+    sentences += signals(question, source)
+    # Of a choice of homes no type is called new: it may be one home's, and one child's.
+    for kind in () if question.is_a_choice_of_homes else (INCIDENTS, CRIMES):
+        sentences += new_types_sentences(released_types(kind, question, source), **question.said)
+    return tuple(dict.fromkeys(sentences)) or (ATTENTION_NOTHING,)

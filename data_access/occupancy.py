@@ -1,0 +1,38 @@
+"""How many children lived in the homes, month by month."""
+
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Executable, select
+from sqlmodel import Session, col
+
+from data_access.database import fetch_frame
+from data_access.models import Home, Occupancy, ReportingLine
+from data_access.selection import Selection, homes_of
+from data_access.viewer import Viewer
+
+
+def fetch_occupancy(session: Session, viewer: Viewer, selection: Selection, *, start: date, end: date) -> pd.DataFrame:
+    """Average number of children living in each home in the months of start..end (half-open, first days of months).
+
+    Columns: home_id, line, line_order, month, average_children; in register order. A month that was not supplied has no
+    row.
+    """
+    occupancy: Executable = (
+        select(
+            col(Occupancy.home_id),
+            col(ReportingLine.name).label("line"),
+            col(ReportingLine.register_order).label("line_order"),
+            col(Occupancy.month),
+            col(Occupancy.average_children),
+        )
+        .join(Home, col(Home.id) == col(Occupancy.home_id))
+        .join(ReportingLine, col(ReportingLine.id) == col(Home.reporting_line_id))
+        .where(
+            col(Occupancy.home_id).in_(homes_of(selection, viewer)),
+            col(Occupancy.month) >= start,
+            col(Occupancy.month) < end,
+        )
+        .order_by(col(ReportingLine.register_order), col(Occupancy.home_id), col(Occupancy.month))
+    )
+    return fetch_frame(session, occupancy).astype({"average_children": float})
