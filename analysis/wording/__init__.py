@@ -36,6 +36,12 @@ from analysis.wording.children import (
 from analysis.wording.comparison import Thing, comparison_sentences, comparison_title, moved_homes, tile
 from analysis.wording.cromarty import cromarty_sentences, cromarty_tile, cromarty_title
 from analysis.wording.gaps import gap_notes, neighbourhood_notes
+from analysis.wording.home_months import (
+    homes_by_month_sentences,
+    homes_by_month_title,
+    missing_months_sentences,
+    missing_months_title,
+)
 from analysis.wording.how_sure import ratio_alt, ratio_sentences, type_ratio_alt, type_ratio_sentences
 from analysis.wording.intervals import (
     cromarty_interval_sentences,
@@ -63,16 +69,7 @@ from analysis.wording.missing import (
     missing_tile,
     missing_title,
 )
-from analysis.wording.monthly import (
-    Limits,
-    homes_by_month_sentences,
-    homes_by_month_title,
-    missing_months_sentences,
-    missing_months_title,
-    monthly_sentences,
-    monthly_title,
-    signal_sentences,
-)
+from analysis.wording.monthly import Limits, monthly_sentences, monthly_title, signal_sentences
 from analysis.wording.occupancy import (
     CANNOT_SAY_RATES,
     CHILD_MONTHS_IN_WORDS,

@@ -6,11 +6,15 @@ from datetime import date
 
 from analysis.disclosure import Released, require_released
 from analysis.formats import format_count, format_expected
-from analysis.periods import Period, add_months
-from analysis.periods import month_name as month_name  # the sentences on months take it from here
-from analysis.results import SHOWN
-from analysis.wording.words import Row, and_list, rows_of
+from analysis.periods import Period, add_months, month_name
+from analysis.results import ALL_HOMES, SHOWN
+from analysis.wording.comparison import Thing
+from analysis.wording.words import Row, and_list, grouped, rows_of
 from analysis.xmr import TRIAL_UNDER
+
+THINGS: dict[Thing, str] = {"crime": "Crimes", "incident": "Incidents"}
+THIS_PERIOD = "this period"
+NAMED_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -151,3 +155,15 @@ def _rows_in_a_run(months: Sequence[Month]) -> list[list[Month]]:
             rows.append([month])
         before = month
     return rows
+
+
+def homes_of(released: Released, who: str) -> tuple[dict[str, list[Row]], str]:
+    """The rows of each home, and what they are called in a title."""
+    homes = grouped(rows_of(require_released(released, who)), "line")
+    homes.pop(ALL_HOMES, None)
+    return homes, next(iter(homes)) if len(homes) == 1 else "Each home"
+
+
+def named_months(days: Sequence[date]) -> str:
+    """The months by name, or how many where there are more than three."""
+    return and_list([month_name(day) for day in days]) if len(days) <= NAMED_MONTHS else f"{len(days)} months"

@@ -9,6 +9,7 @@ from analysis.occupancy import FEWEST_CHILDREN, MEASURE
 from analysis.results import ALL_HOMES
 from analysis.wording.cannot_say import NO_CAUSE, NO_TREND, RECORDING, REGRESSION, WHOEVER
 from analysis.wording.comparison import NAMED_LINES, Thing
+from analysis.wording.months import THINGS
 from analysis.wording.words import (
     ALL_TOGETHER,
     CURRENT_LABEL,
@@ -24,7 +25,6 @@ from analysis.wording.words import (
 
 NOT_SUPPLIED_TITLE = "Occupancy not supplied, so no rates"
 ALLOWING = "Allowing for how many children lived there"
-THINGS: dict[Thing, str] = {"crime": "Crimes", "incident": "Incidents"}
 CHILD_MONTHS_IN_WORDS = (
     "One child living in a home for one month is one child-month: a home with five children has 60 in a year. Where a "
     f"count is under {PERCENTAGE_FROM}, pictures and sentences give the count in its child-months instead of a rate."
