@@ -33,24 +33,24 @@ def findings(page):
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "height"), SIZES)
 def test_one_finding_with_picture_and_table_stands_on_a_screen_without_scrolling(
-    server, page, open_page, settled, path, width, height
+    server, page, open_page, settled, path
 ):
-    page.set_viewport_size({"width": width, "height": height})
     open_page(page, f"{server.url}/{path}?view=screen")
     for pick in findings(page) or [None]:
         if pick is not None:
             pick.click()
             settled(page)
-        page.wait_for_timeout(700)
-        room, where = page.evaluate(ROOM), f"{path}: {title(page)}"
-        assert room["scrolls"] <= 1, where
-        assert room["sideways"] <= 1, where
-        assert room["type"] == ("24px" if width == 1920 else "17px")
-        assert (room["titles"], room["tables"], room["charts"] <= 1) == (1, 1, True), where
-        assert (room["sidebar"], room["menu"], room["downloads"]) == (0, 0, 0)
-        assert page.evaluate(CUT_OR_CLASHING) == [], where
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(700)
+            room, where = page.evaluate(ROOM), f"{path} at {width}: {title(page)}"
+            assert room["scrolls"] <= 1, where
+            assert room["sideways"] <= 1, where
+            assert room["type"] == ("24px" if width == 1920 else "17px")
+            assert (room["titles"], room["tables"], room["charts"] <= 1) == (1, 1, True), where
+            assert (room["sidebar"], room["menu"], room["downloads"]) == (0, 0, 0)
+            assert page.evaluate(CUT_OR_CLASHING) == [], where
 
 
 def test_the_room_is_entered_and_left_from_the_page_and_the_choice_of_homes_stays(server, page, open_page, settled):
