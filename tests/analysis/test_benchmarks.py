@@ -1,51 +1,14 @@
 """Published figures of children convicted or cautioned."""
 
-import csv
 import math
-from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from analysis.benchmarks import KEYS, areas_named, convicted_or_cautioned, has_counts
 from analysis.benchmarks_tables import share_tables
 from analysis.disclosure import release
 from analysis.results import RESULT_COLUMNS, MissingColumns
-
-PUBLISHED = Path(__file__).parents[1] / "published"
-COLUMNS = ["area", "year", "percent", "numerator", "denominator", "source"]
-LAIT, COUNTS, ROUNDED = "DfE, as whole percentages", "DfE, local authority tables", "DfE, rounded to 10"
-PAPER = "Derby City Council, a paper"
-NAN = math.nan
-
-
-def published(*rows):
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[2:5], "float64"))
-
-
-def counts(area, year, numerator, denominator, source=COUNTS):
-    return (area, year, NAN, numerator, denominator, source)
-
-
-def percent(area, year, value, source=LAIT):
-    return (area, year, value, NAN, NAN, source)
-
-
-def derby_counts():
-    with (PUBLISHED / "derby_convicted_or_cautioned_counts.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return published(
-        *(
-            counts(
-                row["area"],
-                int(row["year"]),
-                int(row["convicted_or_cautioned"]),
-                int(row["looked_after_10_17_12_months"]),
-                row["source"],
-            )
-            for row in rows
-        )
-    )
+from tests.analysis.published_series import COUNTS, LAIT, NAN, PAPER, ROUNDED, counts, derby_counts, percent, published
 
 
 @pytest.mark.parametrize(
