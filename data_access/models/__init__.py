@@ -10,7 +10,14 @@ from data_access.models.facts import (
     NeighbourhoodCount,
     YouthJusticeEvent,
 )
-from data_access.models.housekeeping import Coverage, DatabaseContents, DataVersion, ImportBatch, RejectedRow
+from data_access.models.housekeeping import (
+    BatchAddition,
+    Coverage,
+    DatabaseContents,
+    DataVersion,
+    ImportBatch,
+    RejectedRow,
+)
 from data_access.models.labels import Benchmark, IncidentType, Marker, OffenceType, OutcomeCode
 from data_access.models.people import Child, ChildLetter, ChildReference
 from data_access.models.places import (
@@ -22,10 +29,13 @@ from data_access.models.places import (
     Occupancy,
     ReportingLine,
 )
+from data_access.models.questions import SavedQuestion
+from data_access.models.totals import PeriodCount
 
 __all__ = [
     "Authority",
     "Base",
+    "BatchAddition",
     "Benchmark",
     "Child",
     "ChildLetter",
@@ -49,7 +59,9 @@ __all__ = [
     "Occupancy",
     "OffenceType",
     "OutcomeCode",
+    "PeriodCount",
     "RejectedRow",
     "ReportingLine",
+    "SavedQuestion",
     "YouthJusticeEvent",
 ]

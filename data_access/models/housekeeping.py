@@ -29,6 +29,20 @@ class ImportBatch(Base, table=True):
     updated: int = Field(description="Records known before of which something changed")
     unchanged: int = Field(description="Records known before, as they were")
     rejected: int = Field(description="Rows turned away")
+    undone_at: datetime | None = Field(
+        default=None, sa_type=DateTime, description="UK wall time of its undoing; blank while it counts"
+    )
+
+
+class BatchAddition(Base, table=True):
+    """A row of a register (a home, a type, ...) that came with a file, so that undoing the file can take it back."""
+
+    __tablename__ = "batch_addition"
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="import_batch.id", index=True)
+    table_name: str = Field(description="Table of the row")
+    row_id: int = Field(description="Its number there")
 
 
 class RejectedRow(Base, table=True):
@@ -38,6 +52,7 @@ class RejectedRow(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
+    sheet: str = Field(default="", description="Sheet of a workbook; empty for a file with one table")
     row: int = Field(description="Row as a spreadsheet numbers it; the header is row 1")
     column: str = Field(description="Column as written in the file")
     wrong: str = Field(description="What is wrong, without the value of the cell")
