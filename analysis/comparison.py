@@ -1,7 +1,7 @@
 """Each home against the neighbourhood it lies in."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -70,24 +70,24 @@ class _Place:
 class _Periods:
     previous: Period
     current: Period
-    totals_only: Collection[Period]
+    totals_only: Collection[tuple[str, Period]]
 
-    def movement(self, rows: pd.DataFrame, covered: tuple[bool, bool]) -> _Movement:
-        """Adds up the rows in both periods."""
+    def movement(self, rows: pd.DataFrame, covered: tuple[bool, bool], names: Collection[str]) -> _Movement:
+        """Adds up the rows of the places of these names in both periods."""
         by_month: dict[date, float] = rows.groupby("month")["count"].sum().to_dict()
         totals: list[float] = []
         series: list[list[float]] = []
         for period, supplied in zip((self.previous, self.current), covered, strict=True):
             totals.append(float(sum(by_month.get(month, 0) for month in period.months)) if supplied else NAN)
-            if supplied and period not in self.totals_only:
+            if supplied and not any((name, period) in self.totals_only for name in names):
                 series.append([by_month.get(month, 0) for month in period.months])
         return _Movement(totals[0], totals[1], dispersion(series), months_that_tell(series))
 
-    def together(self, rows: pd.DataFrame, parts: Sequence[_Movement]) -> _Movement:
+    def together(self, rows: pd.DataFrame, parts: Mapping[str, _Movement]) -> _Movement:
         """All parts as one; not supplied when any part is not."""
-        previous = not any(math.isnan(part.previous) for part in parts)
-        current = not any(math.isnan(part.current) for part in parts)
-        return self.movement(rows, (previous, current))
+        previous = not any(math.isnan(part.previous) for part in parts.values())
+        current = not any(math.isnan(part.current) for part in parts.values())
+        return self.movement(rows, (previous, current), parts)
 
 
 def home_against_neighbourhood(
@@ -99,20 +99,21 @@ def home_against_neighbourhood(
     previous: Period,
     current: Period,
     *,
-    totals_only: Collection[Period] = (),
+    totals_only: Collection[tuple[str, Period]] = (),
 ) -> pd.DataFrame:
     """Each home's count in two periods, and where it would be had it moved like the neighbourhood it lies in.
 
     In: counts home_id, month, count; area_counts neighbourhood, month, kind (one kind only), count; places home_id,
-    line, line_order, neighbourhood, opened, closed; both coverages place_kind, place, month. `totals_only`: periods for
-    which there are totals and no months, so that they tell nothing about the usual ups and downs.
+    line, line_order, neighbourhood, opened, closed; both coverages place_kind, place, month. `totals_only`: each
+    (line or neighbourhood, period) told by a total without months, which tells nothing about its usual ups and downs.
     Out: place, place_kind ("neighbourhood", "home", "all neighbourhoods", "all homes"), neighbourhood, order and the
     result columns; measures count, change, share_of_neighbourhood, expected, rate_ratio (exact), exact_p,
     widened_ratio, dispersion (phi; numerator: the months that told it, 0 where it is the setting for totals; from few
     months it is at least that setting),
     ratio_of_ratios (exact) and widened_ratio_of_ratios. A shown ratio or upper limit that is missing is without end.
     Neighbourhoods are as supplied, homes included. A line without one neighbourhood has no share and no ratio of
-    ratios; a home without a neighbourhood, or in one that had nothing before, has no expected count. A line with months
+    ratios; a home without a neighbourhood, or in one that had nothing before, has no expected count, nor has a line in
+    several neighbourhoods of which only a total is known. A line with months
     in which none of its homes was open has counts, and "not open" for its change, what is expected and the ratios, and
     so have all homes, unless the line was open in neither period. In a period in which it was not open at all and
     nothing was recorded, its count is "not open" too. Raises MissingColumns, and ValueError when incidents and crimes
@@ -144,11 +145,11 @@ def _all_together(
     together: list[_Place] = []
     every_area = NO_AREA
     if areas:
-        every_area = periods.together(area_counts[area_counts["neighbourhood"].isin(areas)], list(areas.values()))
+        every_area = periods.together(area_counts[area_counts["neighbourhood"].isin(areas)], areas)
         together.append(_Place(ALL_NEIGHBOURHOODS, "all neighbourhoods", "", every_area))
     if lines:
         area = every_area if homes["neighbourhood"].ne("").all() else NO_AREA
-        movement = periods.together(counts, [line.movement for line in lines])
+        movement = periods.together(counts, {line.name: line.movement for line in lines})
         expected = sum(line.expected for line in lines)
         # A line that was closed all the time changes nothing for all homes together.
         opening = openings(homes, periods.previous, periods.current)[ALL_HOMES]
@@ -163,7 +164,7 @@ def _areas(
     before = covered_neighbourhoods(names, coverage, periods.previous)
     now = covered_neighbourhoods(names, coverage, periods.current)
     of_area = {name: area_counts[area_counts["neighbourhood"] == name] for name in names}
-    return {name: periods.movement(of_area[name], (before[name], now[name])) for name in names}
+    return {name: periods.movement(of_area[name], (before[name], now[name]), [name]) for name in names}
 
 
 def _lines(
@@ -181,11 +182,12 @@ def _lines(
     lines = []
     for line, of_line in homes.groupby("line", sort=False):
         rows = counts[counts["home_id"].isin(of_line["home_id"])]
-        movement = periods.movement(rows, (before[line], now[line]))
+        movement = periods.movement(rows, (before[line], now[line]), [line])
         names = of_line["neighbourhood"].unique()
         neighbourhood = names[0] if len(names) == 1 else ""
         expected = NAN
-        if before[line]:
+        told_by_a_total = (line, periods.previous) in periods.totals_only
+        if before[line] and not (told_by_a_total and len(names) > 1):  # which part lies in which area is not known
             in_area = zip(of_line["home_id"], of_line["neighbourhood"], strict=True)
             expected = sum(count_before.get(home, 0) * areas.get(name, NO_AREA).ratio for home, name in in_area)
         area = areas.get(neighbourhood, NO_AREA)

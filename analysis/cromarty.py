@@ -1,7 +1,7 @@
 """Cromarty scores of children with Enhanced Care Planning Meetings (ECPM), against their first meeting."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -116,6 +116,18 @@ def cromarty_summary(changes: pd.DataFrame, *, covered: bool = True) -> pd.DataF
             row = figure(keys, "current", "count", "count", children, supplied=covered)
         rows.append(row)
     return result_frame(SUMMARY_KEYS, rows)
+
+
+def cromarty_summary_of_totals(totals: Mapping[str, float]) -> pd.DataFrame:
+    """How many children improved, stayed the same or went lower, as it was published for the whole period.
+
+    `totals`: children by result; a result that was not published is 0 where another was. Out: as cromarty_summary.
+    """
+    children = [(name, result) for name in RESULTS for result in [name] * int(totals.get(name, 0))]
+    changes = pd.DataFrame(
+        [(str(number), result) for number, (_, result) in enumerate(children)], columns=["child", "result"]
+    )
+    return cromarty_summary(changes)
 
 
 def _meetings(scores: pd.DataFrame) -> Iterator[tuple[str, list[_Meeting]]]:

@@ -38,12 +38,15 @@ def type_ratios(
     previous: Period,
     current: Period,
     line: str = ALL_HOMES,
+    *,
+    totals_only: Collection[Period] = (),
 ) -> pd.DataFrame:
     """How many times as many of each type as before, for types with at least 20 in the two periods together.
 
     In: types, the rows of type_breakdown that may stand in a room (Released.open_frame): line, type, sensitive, period,
     measure, value, status; counts home_id, month, type, count; places home_id, line, opened, closed. `line`: one
-    reporting line, or all homes together. Out: type and the result columns, in the order of `types`; measures
+    reporting line, or all homes together. `totals_only`: periods of which some home has a total without months, so that
+    they tell nothing about the usual ups and downs. Out: type and the result columns, in the order of `types`; measures
     rate_ratio (exact), exact_p, widened_ratio and dispersion, as in home_against_neighbourhood. Sensitive types and
     those folded into "Other types" are left out. Raises MissingColumns.
     """
@@ -55,10 +58,11 @@ def type_ratios(
     here = counts[counts["home_id"].isin(homes["home_id"])]
     by_month: dict[tuple[str, object], float] = here.groupby(["type", "month"])["count"].sum().to_dict()
     throughout = openings(places, previous, current)[line].throughout
+    told = [period for period in (previous, current) if period not in totals_only]
     rows: list[dict[str, object]] = []
     for name, (before, now) in _counts_by_type(types[types["line"] == line]).items():
         if before + now >= MIN_EVENTS:
-            months = [[by_month.get((name, month), 0) for month in p.months] for p in (previous, current)]
+            months = [[by_month.get((name, month), 0) for month in p.months] for p in told]
             phi, told_by = dispersion(months), months_that_tell(months)
             rows += ratio_figures({"type": name}, before, now, phi, told_by, open_throughout=throughout)
     return result_frame(TYPE_KEYS, rows)

@@ -3,11 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from analysis.formats import format_count
 from analysis.periods import Period, add_months
-from analysis.wording.words import and_list, counted
-
-NAMED = 3
+from analysis.wording.words import NAMED, and_list, counted, named_places
 
 
 def gap_notes(source_name: str, missing: Mapping[str, Sequence[date]], everywhere: str = "") -> list[str]:
@@ -23,7 +20,7 @@ def gap_notes(source_name: str, missing: Mapping[str, Sequence[date]], everywher
     notes = []
     for months, places in alike.items():
         of_all = everywhere and len(places) == len(missing) and len(places) > 1
-        where = everywhere if of_all else _named(places)
+        where = everywhere if of_all else named_places(places)
         notes.append(f"{source_name} not supplied: {_spans(months)}{f' for {where}' if where else ''}.")
     return notes
 
@@ -36,20 +33,13 @@ def neighbourhood_notes(without: Sequence[str], moved: Mapping[str, tuple[str, s
     notes = []
     if without:
         are = "it is" if len(without) == 1 else "they are"
-        notes.append(f"No neighbourhood is known for {_named(without)}, so {are} not compared with one.")
+        notes.append(f"No neighbourhood is known for {named_places(without)}, so {are} not compared with one.")
     for home, (before, now) in list(moved.items())[:NAMED]:
         notes.append(f"{home} moved from {before} to {now}; it is compared with {now} alone.")
     if len(moved) > NAMED:
         others = counted(len(moved) - NAMED, "other home")
         notes.append(f"{others} moved, too; each is compared with the neighbourhood it lies in now.")
     return notes
-
-
-def _named(places: Sequence[str]) -> str:
-    """The places by name; more than three are cut short."""
-    if len(places) <= NAMED:
-        return and_list(places)
-    return f"{', '.join(places[:NAMED])} and {format_count(len(places) - NAMED)} more"
 
 
 def _spans(months: Sequence[date]) -> str:

@@ -10,6 +10,7 @@ from analysis.formats import NOT_SUPPLIED, format_count
 from analysis.formats import PERCENTAGE_FROM as PERCENTAGE_FROM  # sentences take it from here too
 
 TITLE_WORDS = 10
+NAMED = 3  # of many, this many by name
 UPS_AND_DOWNS = "the usual ups and downs"
 PREVIOUS_LABEL = "the period before"
 ALL_TOGETHER = "all homes together"  # a choice of homes passes its own words
@@ -107,6 +108,13 @@ def title_of(*candidates: str) -> str:
 def and_list(names: Sequence[str]) -> str:
     """ "Home 1, Home 2 and Home 3/4"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def named_places(places: Sequence[str]) -> str:
+    """The places by name; more than three are cut short: "Home 1, Home 2, Home 3 and 2 more"."""
+    if len(places) <= NAMED:
+        return and_list(places)
+    return f"{', '.join(places[:NAMED])} and {format_count(len(places) - NAMED)} more"
 
 
 def counted(number: float, one: str, many: str = "") -> str:

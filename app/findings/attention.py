@@ -6,31 +6,26 @@ from app.findings.finding import Question, Source
 from app.findings.incidents import INCIDENTS
 from app.findings.monthly import signals
 from app.findings.offences import CRIMES
-from app.findings.sources import (
-    SOURCE_NAMES,
-    end_of_month,
-    gaps_of_homes,
-    gaps_of_neighbourhoods,
-    gaps_of_the_authority,
-)
+from app.findings.sources import SOURCE_NAMES, end_of_month, gaps_of_homes, reach_of
+from app.findings.supplied import gaps_of_areas, gaps_of_events, gaps_of_records
 from app.findings.types import released_types
-from data_access.coverage import fetch_sources
 
 # Every source the pages rest on, with who can say where it leaves gaps.
 GAPS = {
-    "incidents": gaps_of_homes,
-    "crimes": gaps_of_homes,
+    "incidents": gaps_of_records,
+    "crimes": gaps_of_records,
     "occupancy": gaps_of_homes,
-    "neighbourhood incident": gaps_of_neighbourhoods,
-    "neighbourhood crime": gaps_of_neighbourhoods,
-    "youth_justice": gaps_of_the_authority,
-    "cromarty": gaps_of_the_authority,
+    "neighbourhood incident": gaps_of_areas,
+    "neighbourhood crime": gaps_of_areas,
+    "youth_justice": gaps_of_events,
+    "cromarty": gaps_of_events,
 }
 
 
 def attention(question: Question, source: Source) -> tuple[str, ...]:
     """One sentence a matter: late sources first, then gaps of the others, months that stand out, new types."""
-    late = overdue_sources(source(fetch_sources, authority=question.selection.authority), list(GAPS), question.now)
+    reach = reach_of(source, question.selection.authority).rename_axis("source").reset_index()
+    late = overdue_sources(reach, list(GAPS), question.now)
     sentences = sources_sentences(
         [
             (SOURCE_NAMES[name], overdue_words(end_of_month(last) if last else None, question.now))

@@ -3,12 +3,25 @@
 from dataclasses import replace
 
 from analysis.charts import cromarty_chart
-from analysis.cromarty import SCALE, cromarty_change, cromarty_lines, cromarty_summary
+from analysis.cromarty import (
+    SCALE,
+    cromarty_change,
+    cromarty_lines,
+    cromarty_summary,
+    cromarty_summary_of_totals,
+)
 from analysis.disclosure import NOTE_CHILDREN, Released, release
 from analysis.periods import Period, add_months, reporting_years_of
 from analysis.tables import count_table
-from analysis.wording import POPULATIONS, cromarty_sentences, cromarty_title, scope_line
-from app.findings import how_sure
+from analysis.wording import (
+    NO_MEETINGS_KNOWN,
+    POPULATIONS,
+    cromarty_sentences,
+    cromarty_title,
+    scope_line,
+    totals_alone_note,
+)
+from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.sources import as_at, covered_months, source_lines
 from data_access.coverage import fetch_sources
@@ -56,12 +69,24 @@ def cromarty(question: Question, source: Source, child: str = "") -> Finding:
         alt="One line a child: mean score at each meeting, labelled by letter; children with only a baseline stand "
         f"apart. {' '.join(sentences)}",
         measure="Mean score of the targets also scored at the first meeting (the baseline)",
-        notes=(ASSUMED_SCALE, NOT_BY_HOME),
+        notes=(ASSUMED_SCALE, NOT_BY_HOME, *_of_totals(question, source)),
         sources=source_lines(source, question, SOURCES),
         picture_may_be_saved=False,
         choices=letters,
         how_sure=how_sure.of_cromarty(released["summary"], RESULT_NAMES, question),
     )
+
+
+def _of_totals(question: Question, source: Source) -> list[str]:
+    """What is said where the scores are told by published totals, and where those differ from the scores."""
+    covered = covered_months(source, question, "cromarty")["current"]
+    if covered:
+        summary = scored(question, source)["summary"].frame
+        now = dict(zip(summary["result"], summary["value"], strict=True))
+        return supplied.revised_by_authority("cromarty", question, source, {"current": now}, RESULT_NAMES)
+    if supplied.of_authority("cromarty", question, source)["current"]:
+        return [totals_alone_note([question.current]), NO_MEETINGS_KNOWN]
+    return supplied.only_totals_notes("cromarty", question, source, [question.current])
 
 
 def scored(question: Question, source: Source) -> dict[str, Released]:
@@ -70,7 +95,11 @@ def scored(question: Question, source: Source) -> dict[str, Released]:
     period = question.current
     scores = source(fetch_cromarty_scores, authority=question.selection.authority, start=period.start, end=period.end)
     covered = covered_months(source, question, "cromarty")["current"]
-    summary = cromarty_summary(cromarty_change(scores, period), covered=covered)
+    totals = {} if covered else supplied.of_authority("cromarty", question, source)["current"]
+    if totals:
+        summary = cromarty_summary_of_totals(totals)
+    else:
+        summary = cromarty_summary(cromarty_change(scores, period), covered=covered)
     return release({"lines": cromarty_lines(scores), "summary": summary}, question.audience)
 
 

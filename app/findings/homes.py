@@ -1,7 +1,6 @@
 """Homes against their neighbourhoods: crimes and incidents."""
 
 from collections.abc import Collection
-from typing import Literal
 
 from analysis.attention import first_lines
 from analysis.charts import paired_counts_chart
@@ -22,20 +21,15 @@ from analysis.wording import (
     neighbourhood_notes,
     scope_line,
 )
-from app.findings import how_sure
+from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.sources import as_at, coverage_of, gaps_of_homes, gaps_of_neighbourhoods, source_lines, span
-from data_access.crimes import fetch_crime_counts
+from app.findings.supplied import RECORDS, Thing
 from data_access.homes import fetch_places
-from data_access.incidents import fetch_incident_counts
-from data_access.neighbourhoods import fetch_neighbourhood_counts
 
-Thing = Literal["crime", "incident"]
-FETCHES = {"crime": fetch_crime_counts, "incident": fetch_incident_counts}
 EXPECTED_IN_WORDS = (
     "“Had it moved like its area” is the home's earlier count, changed by as much as its neighbourhood's count changed."
 )
-RECORDS = {"crime": "crimes", "incident": "incidents"}
 
 
 def crimes_against_neighbourhoods(question: Question, source: Source) -> Finding:
@@ -50,15 +44,17 @@ def incidents_against_neighbourhoods(question: Question, source: Source) -> Find
 
 def compared(thing: Thing, question: Question, source: Source) -> Released:
     """The released comparison of one thing; the overview's tiles read it too."""
-    start, end = span(question)
+    homes = supplied.of_homes(thing, question, source)
+    areas = supplied.of_neighbourhoods(thing, question, source)
     table = home_against_neighbourhood(
-        source(FETCHES[thing], question.selection, start=start, end=end),
-        source(fetch_neighbourhood_counts, question.selection, kind=thing, start=start, end=end),
+        homes.counts,
+        areas.counts,
         source(fetch_places, question.selection, at=question.current.last_month),
-        coverage_of(source, question, RECORDS[thing]),
-        coverage_of(source, question, f"neighbourhood {thing}"),
+        homes.coverage,
+        areas.coverage,
         question.previous,
         question.current,
+        totals_only=homes.totals_only | areas.totals_only,
     )
     return release({thing: table}, question.audience)[thing]
 
@@ -161,13 +157,26 @@ def comparison_finding(
             note,
             EXPECTED_IN_WORDS,
             *released.notes,
-            *gaps_of_homes(source, question, names[0]),
-            *gaps_of_neighbourhoods(source, question, names[1]),
+            *_what_was_supplied(thing, question, source),
             *_moves(source, question),
         ),
         sources=source_lines(source, question, names),
         how_sure=how_sure.of_comparison(released, thing, question),
     )
+
+
+def _what_was_supplied(thing: Thing, question: Question, source: Source) -> list[str]:
+    """Where totals stand in for months, and what neither tells."""
+    homes = supplied.of_homes(thing, question, source)
+    areas = supplied.of_neighbourhoods(thing, question, source)
+    of_areas = f"neighbourhood {thing}"
+    told = [
+        *supplied.notes(homes, RECORDS[thing], question, source),
+        *supplied.notes(areas, of_areas, question, source),
+        *gaps_of_homes(source, question, RECORDS[thing], homes.coverage),
+        *gaps_of_neighbourhoods(source, question, of_areas, areas.coverage),
+    ]
+    return list(dict.fromkeys(told))
 
 
 def occupancy_note(source: Source, question: Question, rates: str = RATES_ON_HOMES_PAGE) -> str:

@@ -14,6 +14,7 @@ from analysis.interval_tables import (
     widened_table,
 )
 from analysis.missing import MEASURE as MISSING_SHARE
+from analysis.period_totals import Supplied
 from analysis.results import ALL_HOMES, SHOWN
 from analysis.uncertainty import count_intervals, result_shares, type_ratios
 from analysis.wording import (
@@ -60,13 +61,21 @@ def of_comparison(released: Released, thing: Thing, question: Question) -> HowSu
 
 
 def of_types(
-    released: Released, line: str, counts: pd.DataFrame, places: pd.DataFrame, thing: Thing, question: Question
+    released: Released, line: str, told: Supplied, places: pd.DataFrame, thing: Thing, question: Question
 ) -> HowSure | None:
     """Behind a breakdown by type, of types that may be named in a room; nothing where a period was not supplied."""
     open_rows = released.open_frame
     if not open_rows.loc[open_rows["line"].eq(line) & open_rows["measure"].eq("change"), "status"].eq(SHOWN).any():
         return None
-    ratios = type_ratios(open_rows, counts, places, question.previous, question.current, line)
+    ratios = type_ratios(
+        open_rows,
+        told.counts,
+        places,
+        question.previous,
+        question.current,
+        line,
+        totals_only={period for _, period in told.totals_only},
+    )
     table = release({"ratios": ratios}, question.audience)["ratios"]
     some = not table.frame.empty
     return HowSure(

@@ -11,18 +11,16 @@ from analysis.wording import (
     missing_sentences,
     missing_title,
 )
-from app.findings import how_sure
+from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import first_of_lines, scope
-from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines, span
+from app.findings.sources import as_at, gaps_of_homes, source_lines
 from app.findings.types import Kind, types_finding
 from data_access.homes import fetch_places
-from data_access.incidents import fetch_incident_counts
 
 SOURCES = ("incidents",)
 INCIDENTS = Kind(
     records="incidents",
-    fetch=fetch_incident_counts,
     noun="incident",
     thing="incident",
     header="Incident type",
@@ -38,6 +36,7 @@ def incident_types(question: Question, source: Source) -> Finding:
 def missing_shares(question: Question, source: Source) -> Finding:
     """The part of all incidents that are reports of a missing person."""
     released, wider = compared_shares(question, source)
+    told = supplied.of_homes("incident", question, source, by_type=True)
     sentences = missing_sentences(released, wider, **question.said)
     first, note = first_of_lines(released, homes_with_moved_share(released))
     return Finding(
@@ -80,7 +79,8 @@ def missing_shares(question: Question, source: Source) -> Finding:
             note,
             TWO_DEFINITIONS,
             *released.notes,
-            *gaps_of_homes(source, question, "incidents"),
+            *supplied.notes(told, "incidents", question, source),
+            *gaps_of_homes(source, question, "incidents", told.coverage),
         ),
         sources=source_lines(source, question, SOURCES),
         how_sure=how_sure.of_missing_shares(released, question),
@@ -89,15 +89,13 @@ def missing_shares(question: Question, source: Source) -> Finding:
 
 def compared_shares(question: Question, source: Source) -> tuple[Released, Released]:
     """The released missing shares: as usually counted, and with Missing No Apparent Risk."""
-    start, end = span(question)
-    counts = source(fetch_incident_counts, question.selection, start=start, end=end)
+    told = supplied.of_homes("incident", question, source, by_type=True)
     places = source(fetch_places, question.selection, at=question.current.last_month)
-    coverage = coverage_of(source, question, "incidents")
-    periods = (question.previous, question.current)
+    asked = (told.counts, places, told.coverage, question.previous, question.current)
     released = release(
         {
-            "missing": missing_share(counts, places, coverage, *periods),
-            "with no apparent risk": missing_share(counts, places, coverage, *periods, include_no_apparent_risk=True),
+            "missing": missing_share(*asked),
+            "with no apparent risk": missing_share(*asked, include_no_apparent_risk=True),
         },
         question.audience,
     )

@@ -40,8 +40,9 @@ from analysis.wording import (
 )
 from analysis.xmr import first_months_after, xmr_limits
 from app.findings.finding import Finding, HowSure, Question, Source
-from app.findings.homes import FETCHES, RECORDS, every_home
+from app.findings.homes import every_home
 from app.findings.sources import as_at, source_lines
+from app.findings.supplied import FETCHES, RECORDS, only_totals_notes
 from data_access.coverage import fetch_coverage, fetch_sources
 from data_access.homes import fetch_places
 from data_access.markers import fetch_markers
@@ -107,7 +108,10 @@ def months_of_each_home(question: Question, source: Source) -> Finding:
         ),
         alt=f"Incidents a month as dots, a row for each home on one scale. {' '.join(sentences)}",
         measure="Incidents of each home by month of report",
-        notes=(*_notes(months, released["markers"]), *([HOMES_DRAWN_NOTE] if many else [])),
+        notes=(
+            *_notes("incident", months, released["markers"], question, source, fetched),
+            *([HOMES_DRAWN_NOTE] if many else []),
+        ),
         **_common("incident", question, source, fetched),
     )
 
@@ -132,7 +136,10 @@ def missing_by_month(question: Question, source: Source) -> Finding:
         alt=f"Missing and other incidents a month as two series of dots. {' '.join(sentences)}",
         measure="Incidents closed as Missing Person, and all others by month of report; absconding and Missing No "
         "Apparent Risk are among the others",
-        notes=(*([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []), *_notes(months, released["markers"])),
+        notes=(
+            *([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []),
+            *_notes("incident", months, released["markers"], question, source, fetched),
+        ),
         **_common("incident", question, source, fetched),
     )
 
@@ -199,7 +206,7 @@ def _with_limits(thing: Thing, short: str, question: Question, source: Source, l
         alt=f"{things} a month as dots joined by a line{', with mean and limits' if has_limits else ''}. "
         f"{' '.join(sentences)}",
         measure=f"{things} of {named['home'] or named['together']} by month of report",
-        notes=_notes(released["months"], marked),
+        notes=_notes(thing, released["months"], marked, question, source, fetched),
         how_sure=HowSure(sentences=HOW_LIMITS_ARE_MADE, cannot_say=WHAT_LIMITS_CANNOT_SAY) if has_limits else None,
         **_common(thing, question, source, fetched),
     )
@@ -261,10 +268,14 @@ def _tables_by_period(
     return tuple(tables)
 
 
-def _notes(months: Released, markers: Released) -> tuple[str, ...]:
+def _notes(
+    thing: Thing, months: Released, markers: Released, question: Question, source: Source, fetched: _Fetched
+) -> tuple[str, ...]:
     has_gaps = bool(months.frame["status"].eq(NOT_SUPPLIED).any())
     marked = [] if markers.frame.empty else [MARKED_DATES]
-    return (*marked, *([GAPS_ARE_OPEN] if has_gaps else []))
+    known = set(fetched.coverage["month"])
+    only_totals = only_totals_notes(RECORDS[thing], question, source, [question.current], known)
+    return (*marked, *only_totals, *([GAPS_ARE_OPEN] if has_gaps else []))
 
 
 def _common(thing: Thing, question: Question, source: Source, fetched: _Fetched) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from analysis.wording import (
     rate_sentences,
     rate_title,
 )
+from app.findings import supplied
 from app.findings.finding import Finding, HowSure, Question, Source
-from app.findings.homes import FETCHES, RECORDS, first_of_lines, scope
+from app.findings.homes import first_of_lines, scope
 from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines, span
+from app.findings.supplied import RECORDS, gaps_of_records
 from data_access.homes import fetch_places
 from data_access.occupancy import fetch_occupancy
 
@@ -48,7 +50,8 @@ def rates(question: Question, source: Source) -> Finding:
         return without
     released: dict[Thing, Released] = {thing: _rates_of(thing, question, source) for thing in ("incident", "crime")}
     sentences = [said for thing, table in released.items() for said in rate_sentences(table, thing, **question.said)]
-    gaps = [note for name in SOURCES for note in gaps_of_homes(source, question, name)]
+    gaps = [note for name in ("incidents", "crimes") for note in gaps_of_records(source, question, name)]
+    gaps += gaps_of_homes(source, question, "occupancy")
     first, note = first_of_lines(released[DRAWN])
     return replace(
         without,
@@ -97,11 +100,12 @@ def _tables(released: dict[Thing, Released], question: Question) -> Iterator[Tab
 
 def _rates_of(thing: Thing, question: Question, source: Source) -> Released:
     start, end = span(question)
+    counted = supplied.of_homes(thing, question, source)
     table = rate_per_child_months(
-        source(FETCHES[thing], question.selection, start=start, end=end),
+        counted.counts,
         source(fetch_occupancy, question.selection, start=start, end=end),
         source(fetch_places, question.selection, at=question.current.last_month),
-        coverage_of(source, question, RECORDS[thing]),
+        counted.coverage,
         coverage_of(source, question, "occupancy"),
         question.previous,
         question.current,

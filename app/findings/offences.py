@@ -9,22 +9,22 @@ from analysis.results import ALL_HOMES
 from analysis.tables import paired_table
 from analysis.wording import (
     ALL_HOMES_ONLY,
+    NO_OUTCOMES,
     POPULATIONS,
     outcome_sentences,
     outcome_title,
 )
-from app.findings import how_sure
+from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
 from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines
 from app.findings.types import Kind, types_finding
-from data_access.crimes import fetch_crime_counts, fetch_outcome_counts
+from data_access.crimes import fetch_outcome_counts
 from data_access.homes import fetch_places
 
 SOURCES = ("crimes",)
 CRIMES = Kind(
     records="crimes",
-    fetch=fetch_crime_counts,
     noun="offence",
     thing="crime",
     header="Offence type",
@@ -52,6 +52,7 @@ def outcome_classes(question: Question, source: Source) -> Finding:
         source(fetch_outcome_counts, question.selection, start=period.start, end=period.end).assign(period=when)
         for when, period in periods.items()
     ]
+    told = supplied.of_homes("crime", question, source)
     table = outcome_breakdown(pd.concat(counts, ignore_index=True), covered=covered, was_open=was_open)
     released = release({"outcomes": table}, question.audience)["outcomes"]
     return Finding(
@@ -77,7 +78,8 @@ def outcome_classes(question: Question, source: Source) -> Finding:
         notes=(
             *([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []),
             *released.notes,
-            *gaps_of_homes(source, question, "crimes"),
+            *([NO_OUTCOMES] if told.totals_only else []),
+            *gaps_of_homes(source, question, "crimes", told.coverage),
         ),
         sources=source_lines(source, question, SOURCES),
         how_sure=how_sure.of_outcomes(released, question),

@@ -1,14 +1,19 @@
-"""What the filters can offer: authorities, homes, providers, and the periods that the police sources reach over."""
+"""What the filters can offer: authorities, homes, providers, and the periods of which something is known."""
 
 from dataclasses import dataclass
 from datetime import date
+
+import pandas as pd
 
 from analysis.periods import Period, add_months, latest_full_year, period_choices
 from app.findings.finding import Source
 from app.findings.sources import end_of_month
 from data_access.coverage import fetch_sources
 from data_access.homes import fetch_authorities, fetch_lines
+from data_access.period_counts import fetch_published_periods
 
+PUBLISHED = "published"
+KINDS_IN_ORDER = ("year", "half", "quarter", "four months", "rolling 12", PUBLISHED)
 PERIOD_SOURCES = ("incidents", "crimes")
 KIND_NAMES = {
     "half": "Half-year",
@@ -61,12 +66,11 @@ def offered(source: Source, authority: str) -> Offered | None:
         return None
     lines = source(fetch_lines, authority=authority)
     sources = source(fetch_sources, authority=authority)
-    police = sources[sources["source"].isin(PERIOD_SOURCES)]
-    reaching = police if len(police) else sources
-    if reaching.empty:
+    reach = _reach(sources)
+    published = _published(source(fetch_published_periods, authority=authority))
+    periods = _in_order([*(period_choices(*reach) if reach else []), *published])
+    if not periods:
         raise NothingToOffer("No extract has been loaded yet, so there is no period to show.")
-    first, last = min(reaching["first_month"]), min(reaching["last_month"])
-    periods = tuple(period_choices(first, last))
     return Offered(
         authority=authority,
         authorities=authorities,
@@ -74,16 +78,52 @@ def offered(source: Source, authority: str) -> Offered | None:
         providers={key: frozenset(own["provider"]) for key, own in lines.groupby("key", sort=False)},
         periods=periods,
         period_names={period.key: _listed_name(kind, period) for kind, period in periods},
-        months=tuple(Period(first, add_months(last, 1)).months),
-        latest_year=_latest(first, last),
-        covered_to=end_of_month(max(sources["last_month"])),
+        months=tuple(sorted({month for _, period in periods for month in period.months})),
+        latest_year=_latest(reach, [period for _, period in published]),
+        covered_to=end_of_month(max([*sources["last_month"], *(period.last_month for _, period in published)])),
     )
 
 
-def _latest(first: date, last: date) -> Period:
-    """The latest reporting year that is covered from its start; of a source younger than that, all its months."""
-    year = latest_full_year(last)
-    return year if year.start >= first else Period(first, add_months(last, 1))
+def _reach(sources: pd.DataFrame) -> tuple[date, date] | None:
+    """The first and the last month over which every police source reaches; without those, any source."""
+    police = sources[sources["source"].isin(PERIOD_SOURCES)]
+    reaching = police if len(police) else sources
+    return None if reaching.empty else (min(reaching["first_month"]), min(reaching["last_month"]))
+
+
+def _published(periods: pd.DataFrame) -> list[tuple[str, Period]]:
+    """The periods of which totals were published, by kind."""
+    months = zip(periods["first_month"], periods["last_month"], strict=True)
+    named = sorted({Period(first, add_months(last, 1)) for first, last in months})
+    kinds = {12: "year", 6: "half", 3: "quarter", 4: "four months"}
+    return [(kinds.get(period.length, PUBLISHED) if _is_part(period) else PUBLISHED, period) for period in named]
+
+
+def _is_part(period: Period) -> bool:
+    """Whether it is a reporting year or a part of one, which has a key of its own."""
+    return ".." not in period.key
+
+
+def _in_order(periods: list[tuple[str, Period]]) -> tuple[tuple[str, Period], ...]:
+    """Every period once, kind after kind, each newest first."""
+    kinds = list(KINDS_IN_ORDER)
+    once = {period: kind for kind, period in reversed(periods)}
+    return tuple(
+        (kind, period)
+        for period, kind in sorted(once.items(), key=lambda item: (-kinds.index(item[1]), item[0]), reverse=True)
+    )
+
+
+def _latest(reach: tuple[date, date] | None, published: list[Period]) -> Period:
+    """The latest reporting year that is covered from its start, or published; where there is none, all months known."""
+    years = [period for period in published if period.is_year]
+    if reach:
+        first, last = reach
+        year = latest_full_year(last)
+        if year.start < first and not years:
+            return Period(first, add_months(last, 1))
+        years += [year] if year.start >= first else []
+    return max(years or published)
 
 
 def _listed_name(kind: str, period: Period) -> str:
@@ -92,4 +132,6 @@ def _listed_name(kind: str, period: Period) -> str:
         return period.label
     if kind == "rolling 12":
         return f"12 months to {period.last_month:%b %Y}"
+    if kind == PUBLISHED:
+        return period.words
     return f"{KIND_NAMES[kind]} {period.start:%b} to {period.last_month:%b %Y}"

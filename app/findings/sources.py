@@ -1,16 +1,17 @@
 """What the sources of a finding are called, how far they reach, and which months of which places they cover."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
 from analysis.coverage import months_missing, neighbourhood_months_missing
-from analysis.formats import format_date
-from analysis.periods import add_months
-from analysis.wording import gap_notes
+from analysis.periods import Period, add_months
+from analysis.wording import gap_notes, reach_words
 from app.findings.finding import Question, Source
 from data_access.coverage import fetch_coverage, fetch_sources
 from data_access.homes import fetch_places
+from data_access.period_counts import fetch_published_periods
 
 SOURCE_NAMES = {
     "incidents": "Police incidents",
@@ -24,9 +25,9 @@ SOURCE_NAMES = {
 }
 
 
-def coverage_of(source: Source, question: Question, name: str) -> pd.DataFrame:
-    """Covered months of a source over both periods of the question, as the measures take it."""
-    start, end = span(question)
+def coverage_of(source: Source, question: Question, name: str, periods: Sequence[Period] = ()) -> pd.DataFrame:
+    """Covered months of a source over the periods, else both of the question, as the measures take it."""
+    start, end = span(question, periods)
     return source(fetch_coverage, authority=question.selection.authority, source=name, start=start, end=end)
 
 
@@ -37,50 +38,59 @@ def covered_months(source: Source, question: Question, name: str) -> dict[str, b
     return {when: set(period.months) <= months for when, period in periods.items()}
 
 
-def gaps_of_homes(source: Source, question: Question, name: str) -> list[str]:
-    """Which months of which homes a source did not supply; nothing for one that was never supplied, as is said."""
+def gaps_of_homes(source: Source, question: Question, name: str, coverage: pd.DataFrame | None = None) -> list[str]:
+    """Which months of which homes a source did not supply; nothing for one that was never supplied, as is said.
+
+    `coverage`: what is known where totals stand in for months.
+    """
     if not _was_ever_supplied(source, question, name):
         return []
     places = source(fetch_places, question.selection, at=question.current.last_month)
     periods = (question.previous, question.current)
-    missing = months_missing(places, coverage_of(source, question, name), periods)
+    covered = coverage_of(source, question, name) if coverage is None else coverage
+    missing = months_missing(places, covered, periods)
     return gap_notes(SOURCE_NAMES[name], missing, question.total_name.lower())
 
 
-def gaps_of_neighbourhoods(source: Source, question: Question, name: str) -> list[str]:
-    """Which months of which neighbourhoods a source did not supply; nothing for one that was never supplied."""
+def gaps_of_neighbourhoods(
+    source: Source, question: Question, name: str, coverage: pd.DataFrame | None = None
+) -> list[str]:
+    """Which months of which neighbourhoods a source did not supply; otherwise as gaps_of_homes."""
     if not _was_ever_supplied(source, question, name):
         return []
     places = source(fetch_places, question.selection, at=question.current.last_month)
     names = [area for area in places["neighbourhood"].unique() if area]
     periods = (question.previous, question.current)
-    missing = neighbourhood_months_missing(names, coverage_of(source, question, name), periods)
+    covered = coverage_of(source, question, name) if coverage is None else coverage
+    missing = neighbourhood_months_missing(names, covered, periods)
     return gap_notes(SOURCE_NAMES[name], missing, "all neighbourhoods")
 
 
-def gaps_of_the_authority(source: Source, question: Question, name: str) -> list[str]:
-    """Which months of both periods a source that covers a whole authority did not supply."""
+def gaps_of_the_authority(
+    source: Source, question: Question, name: str, but: Collection[date] = frozenset()
+) -> list[str]:
+    """Which months of both periods a source that covers a whole authority did not supply, `but` for some."""
     if not _was_ever_supplied(source, question, name):
         return []
     covered = set(coverage_of(source, question, name)["month"])
     months = {month for period in (question.previous, question.current) for month in period.months}
-    return gap_notes(SOURCE_NAMES[name], {"": sorted(months - covered)})
+    return gap_notes(SOURCE_NAMES[name], {"": sorted(months - covered - set(but))})
 
 
 def _was_ever_supplied(source: Source, question: Question, name: str) -> bool:
     return name in set(source(fetch_sources, authority=question.selection.authority)["source"])
 
 
-def span(question: Question) -> tuple[date, date]:
-    """From the start of the earlier period to the end of the later, half-open."""
-    periods = (question.previous, question.current)
+def span(question: Question, periods: Sequence[Period] = ()) -> tuple[date, date]:
+    """From the start of the earliest period to the end of the last, half-open; left out, of both of the question."""
+    periods = periods or (question.previous, question.current)
     return min(period.start for period in periods), max(period.end for period in periods)
 
 
 def as_at(source: Source, question: Question, names: tuple[str, ...]) -> date | None:
     """The earliest of the days up to which the named sources cover; those never supplied are said in the caption."""
-    rows = source(fetch_sources, authority=question.selection.authority)
-    supplied = rows.loc[rows["source"].isin(names), "last_month"]
+    reach = reach_of(source, question.selection.authority)
+    supplied = reach.loc[reach.index.isin(names), "last_month"]
     return end_of_month(min(supplied)) if len(supplied) else None
 
 
@@ -89,14 +99,28 @@ def end_of_month(month: date) -> date:
     return add_months(month, 1) - timedelta(days=1)
 
 
+def reach_of(source: Source, authority: str) -> pd.DataFrame:
+    """How far each source reaches: as far as its months are covered, else as far as totals were published.
+
+    Index: source. Columns: first_month, last_month, extract_date (None where there are only totals), published_on.
+    """
+    covered = source(fetch_sources, authority=authority).set_index("source").assign(published_on=None)
+    published = source(fetch_published_periods, authority=authority)
+    totals = published[~published["source"].isin(covered.index)].groupby("source")
+    only = totals.agg(
+        first_month=("first_month", "min"), last_month=("last_month", "max"), published_on=("published_on", "max")
+    ).assign(extract_date=None)
+    return pd.concat([covered.astype(object), only.astype(object)])
+
+
 def source_lines(source: Source, question: Question, names: tuple[str, ...]) -> tuple[str, ...]:
     """The sources by name with how far they reach and when they were drawn; those alike share a line."""
-    rows = source(fetch_sources, authority=question.selection.authority).set_index("source")
+    rows = reach_of(source, question.selection.authority)
     alike: dict[str, dict[str, None]] = {}  # names in order, each once
     for name in names:
         told = "not supplied"
         if name in rows.index:
-            until, drawn = end_of_month(rows.at[name, "last_month"]), rows.at[name, "extract_date"]
-            told = f"to {format_date(until)}, extract of {format_date(drawn)}"
+            row = rows.loc[name]
+            told = reach_words(end_of_month(row["last_month"]), row["extract_date"], row["published_on"])
         alike.setdefault(told, {})[SOURCE_NAMES[name]] = None
     return tuple(f"{', '.join(shared)}: {told}." for told, shared in alike.items())

@@ -1,6 +1,5 @@
 """Incidents and offences by type: one finding, for two kinds of record."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,13 +9,14 @@ from analysis.attention import MOST_LINES
 from analysis.breakdown import NO_TYPE, type_breakdown
 from analysis.charts import TYPES_DRAWN_NOTE, drawn_types, type_pairs_chart
 from analysis.disclosure import Released, release
+from analysis.period_totals import Supplied
 from analysis.results import ALL_HOMES
 from analysis.tables import Table, paired_table
 from analysis.wording import POPULATIONS, Thing, breakdown_sentences, breakdown_title
-from app.findings import how_sure
+from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import occupancy_note, scope
-from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines, span
+from app.findings.sources import as_at, gaps_of_homes, source_lines
 from data_access.homes import fetch_places
 
 ALL_TYPES = "All types"
@@ -25,10 +25,9 @@ CHOOSE_A_HOME = "To see the types at a home, choose it in the filters."
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record that has types: its source, how it is fetched, and what it is called."""
+    """A kind of record that has types: its source, and what it is called."""
 
     records: str
-    fetch: Callable[..., pd.DataFrame]
     noun: Literal["incident", "offence"]
     thing: Thing
     header: str
@@ -37,21 +36,19 @@ class Kind:
 
 def released_types(kind: Kind, question: Question, source: Source) -> Released:
     """The released table of types; what needs attention reads it too."""
-    counts, places = _counts_and_places(kind, question, source)
-    coverage = coverage_of(source, question, kind.records)
-    table = type_breakdown(counts, places, coverage, question.previous, question.current)
+    told, places = _supplied(kind, question, source)
+    table = type_breakdown(told.counts, places, told.coverage, question.previous, question.current)
     return release({"types": table}, question.audience)["types"]
 
 
-def _counts_and_places(kind: Kind, question: Question, source: Source) -> tuple[pd.DataFrame, pd.DataFrame]:
-    start, end = span(question)
-    counts = source(kind.fetch, question.selection, start=start, end=end)
-    return counts, source(fetch_places, question.selection, at=question.current.last_month)
+def _supplied(kind: Kind, question: Question, source: Source) -> tuple[Supplied, pd.DataFrame]:
+    told = supplied.of_homes(kind.thing, question, source, by_type=True)
+    return told, source(fetch_places, question.selection, at=question.current.last_month)
 
 
 def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
     """Records by type, for all homes together and for each."""
-    counts, places = _counts_and_places(kind, question, source)
+    told, places = _supplied(kind, question, source)
     released = released_types(kind, question, source)
     things, sources = kind.records.capitalize(), (kind.records,)
     lines = [line for line in dict.fromkeys(released.frame["line"]) if line != ALL_HOMES]
@@ -84,10 +81,11 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
             TYPES_DRAWN_NOTE,
             *([CHOOSE_A_HOME] if len(lines) > MOST_LINES else []),
             *released.notes,
-            *gaps_of_homes(source, question, kind.records),
+            *supplied.notes(told, kind.records, question, source),
+            *gaps_of_homes(source, question, kind.records, told.coverage),
         ),
         sources=source_lines(source, question, sources),
-        how_sure=how_sure.of_types(released, lead, counts, places, kind.thing, question),
+        how_sure=how_sure.of_types(released, lead, told, places, kind.thing, question),
     )
 
 

@@ -5,15 +5,25 @@ import pandas as pd
 from analysis.charts import youth_justice_chart
 from analysis.disclosure import Released, release
 from analysis.periods import YEAR_STARTS_IN, Period
+from analysis.results import When
 from analysis.tables import paired_table
-from analysis.wording import POPULATIONS, scope_line, youth_justice_sentences, youth_justice_title
-from analysis.youth_justice import youth_justice_table
-from app.findings import how_sure
+from analysis.wording import (
+    POPULATIONS,
+    scope_line,
+    totals_alone_note,
+    youth_justice_sentences,
+    youth_justice_title,
+)
+from analysis.youth_justice import YJS_MEASURES, youth_justice_table
+from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
-from app.findings.sources import as_at, covered_months, gaps_of_the_authority, source_lines
+from app.findings.sources import as_at, covered_months, source_lines
 from data_access.youth_justice import fetch_youth_justice_counts
 
 SOURCES = ("youth_justice",)
+NAMES = {measure.key: measure.label for measure in YJS_MEASURES}
+# These count different children, who do not add up over the parts of a period.
+NOT_ADDED = ("children", "substantive_orders", "court_children")
 CHANGE_DECIMALS = 0  # the committee's table prints whole percentages
 ORDERS_BY_YEAR = "Children on orders are counted for whole reporting years only: orders are recorded once a year."
 NOT_BY_HOME = "All the council's homes together: the choice of homes does not apply, since these events have no home."
@@ -52,7 +62,7 @@ def youth_justice(question: Question, source: Source) -> Finding:
         figure=youth_justice_chart(released, **question.labels),
         alt=f"Youth Justice Service measures in both periods as pairs of dots. {' '.join(sentences)}",
         measure="Events recorded by the Youth Justice Service (YJS)",
-        notes=(*_notes(question), *released.notes, *gaps_of_the_authority(source, question, "youth_justice")),
+        notes=(*_notes(question, source), *released.notes, *supplied.gaps_of_events(source, question, "youth_justice")),
         sources=source_lines(source, question, SOURCES),
         how_sure=how_sure.of_youth_justice(released, question),
     )
@@ -64,20 +74,46 @@ def whole_years(period: Period) -> bool:
 
 
 def recorded(question: Question, source: Source) -> Released:
-    """The released table; the overview's tile reads it too."""
-    periods = {"previous": question.previous, "current": question.current}
-    counts = [
-        source(
-            fetch_youth_justice_counts, authority=question.selection.authority, start=period.start, end=period.end
-        ).assign(period=when)
-        for when, period in periods.items()
-    ]
+    """The released table; the overview's tile reads it too. Events where they cover a period, else its totals."""
     covered = covered_months(source, question, "youth_justice")
-    parts_of_years = [(when, "substantive_orders") for when, period in periods.items() if not whole_years(period)]
-    table = youth_justice_table(pd.concat(counts, ignore_index=True), covered, not_countable=parts_of_years)
+    totals = supplied.of_authority("youth_justice", question, source, NOT_ADDED)
+    parts, not_countable = [], []
+    for when, period in supplied.periods_of(question).items():
+        if covered[when]:
+            parts.append(_events(when, period, question, source))
+            not_countable += [] if whole_years(period) else [(when, "substantive_orders")]
+        else:
+            parts.append(pd.DataFrame(totals[when].items(), columns=["measure", "count"]).assign(period=when))
+            not_countable += [(when, measure.key) for measure in YJS_MEASURES if measure.key not in totals[when]]
+            covered[when] = bool(totals[when])
+    table = youth_justice_table(pd.concat(parts, ignore_index=True), covered, not_countable=not_countable)
     return release({"yjs": table}, question.audience)["yjs"]
 
 
-def _notes(question: Question) -> list[str]:
+def _events(when: When, period: Period, question: Question, source: Source) -> pd.DataFrame:
+    authority = question.selection.authority
+    return source(fetch_youth_justice_counts, authority=authority, start=period.start, end=period.end).assign(
+        period=when
+    )
+
+
+def _notes(question: Question, source: Source) -> list[str]:
+    """Whose events they are, and what is said of published totals."""
     by_year = whole_years(question.current) and whole_years(question.previous)
-    return [*([NOT_BY_HOME] if question.is_a_choice_of_homes else []), *([] if by_year else [ORDERS_BY_YEAR])]
+    covered = covered_months(source, question, "youth_justice")
+    totals = supplied.of_authority("youth_justice", question, source, NOT_ADDED)
+    periods = supplied.periods_of(question)
+    by_totals = [period for when, period in periods.items() if not covered[when] and totals[when]]
+    untold = [period for when, period in periods.items() if not covered[when] and not totals[when]]
+    now = {
+        when: _events(when, period, question, source).set_index("measure")["count"].to_dict()
+        for when, period in periods.items()
+        if covered[when] and whole_years(period)
+    }
+    return [
+        *([NOT_BY_HOME] if question.is_a_choice_of_homes else []),
+        *([] if by_year else [ORDERS_BY_YEAR]),
+        *([totals_alone_note(by_totals)] if by_totals else []),
+        *supplied.revised_by_authority("youth_justice", question, source, now, NAMES),
+        *supplied.only_totals_notes("youth_justice", question, source, untold),
+    ]

@@ -54,7 +54,8 @@ AREA_CRIMES = area_counts(
     (CHELLASTON, BEFORE, 936), (CHELLASTON, NOW, 873), (BOULTON, BEFORE, 3847), (BOULTON, NOW, 3709)
 )
 HOMES_COVERED, AREAS_COVERED = coverage("home", (1, 2, 3, 4)), coverage("neighbourhood", (CHELLASTON, BOULTON))
-TOTALS = {"totals_only": (YEAR_BEFORE, YEAR)}
+PLACES = ("Home 1", "Home 2", "Home 3/4", CHELLASTON, BOULTON)
+TOTALS = {"totals_only": [(place, period) for place in PLACES for period in (YEAR_BEFORE, YEAR)]}
 
 
 def compared(

@@ -84,7 +84,7 @@ def test_homes_and_neighbourhoods_are_printed_as_published(name, kind):
         coverage("neighbourhood", set(homes.values())),
         PREVIOUS,
         CURRENT,
-        totals_only=(PREVIOUS, CURRENT),
+        totals_only=[(place, period) for place in (*homes, *homes.values()) for period in (PREVIOUS, CURRENT)],
     )
     table = paired_table(
         released(compared),

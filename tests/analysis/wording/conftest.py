@@ -86,7 +86,7 @@ def derby_comparison(thing: str) -> Released:
         coverage("neighbourhood", AREAS),
         PREVIOUS,
         CURRENT,
-        totals_only=(PREVIOUS, CURRENT),
+        totals_only=[(place, period) for place in (*LINES, *AREAS) for period in (PREVIOUS, CURRENT)],
     )
     return give(table)
 

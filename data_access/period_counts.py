@@ -1,0 +1,141 @@
+"""Counts of whole periods as they were published. Of several publications of one count, the newest is used."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Subquery, case, false, func, select
+from sqlmodel import Session, col
+
+from data_access.database import fetch_frame
+from data_access.models import Home, HomeNeighbourhood, IncidentType, Neighbourhood, OffenceType, PeriodCount
+from data_access.models import ReportingLine as Line
+from data_access.selection import Selection, authority_id, homes_of
+from data_access.viewer import Viewer
+
+# What the counts of neighbourhoods are called among the sources, where homes have "incidents" and "crimes".
+OF_NEIGHBOURHOODS = {"incidents": "neighbourhood incident", "crimes": "neighbourhood crime"}
+SAID = ("label", "reporting_line_id", "neighbourhood_id", "first_month", "last_month")
+
+
+def fetch_line_totals(
+    session: Session, viewer: Viewer, selection: Selection, *, measure: str, start: date, end: date
+) -> pd.DataFrame:
+    """Published counts of reporting lines, for periods within start..end (half-open).
+
+    `measure`: incidents, crimes or other. Columns: line, type ("" for all types together; of another measure its name),
+    type_group, missing, no_apparent_risk, sensitive, first_month, last_month, count, published_on; in register order. A
+    line of which the selection holds only some homes has no row: which part of its count is theirs is not known.
+    """
+    homes = homes_of(selection, viewer)
+    partly = select(col(Home.reporting_line_id)).where(
+        col(Home.authority_id) == authority_id(selection.authority), col(Home.id).not_in(homes)
+    )
+    wholly = select(col(Home.reporting_line_id)).where(col(Home.id).in_(homes))
+    types: Any = IncidentType if measure == "incidents" else OffenceType
+    of_incidents = measure == "incidents"
+    newest = _newest(selection.authority, measure, start, end)
+    totals = (
+        select(
+            col(Line.name).label("line"),
+            newest.c.label.label("type"),
+            func.coalesce(types.group, "").label("type_group"),
+            func.coalesce(types.missing if of_incidents else false(), false()).label("missing"),
+            func.coalesce(types.no_apparent_risk if of_incidents else false(), false()).label("no_apparent_risk"),
+            func.coalesce(types.sensitive, false()).label("sensitive"),
+            *_what_is_said(newest),
+        )
+        .join(Line, col(Line.id) == newest.c.reporting_line_id)
+        .outerjoin(types, types.label == newest.c.label)
+        .where(newest.c.rank == 1, col(Line.id).in_(wholly), col(Line.id).not_in(partly))
+        .order_by(col(Line.register_order), newest.c.first_month, newest.c.label)
+    )
+    return fetch_frame(session, totals)
+
+
+def fetch_neighbourhood_totals(
+    session: Session, viewer: Viewer, selection: Selection, *, measure: str, start: date, end: date
+) -> pd.DataFrame:
+    """Published counts of the neighbourhoods in which the homes lie or lay, for periods within start..end (half-open).
+
+    `measure`: incidents or crimes. Columns: neighbourhood, first_month, last_month, count, published_on.
+    """
+    areas = select(col(HomeNeighbourhood.neighbourhood_id)).where(
+        col(HomeNeighbourhood.home_id).in_(homes_of(selection, viewer))
+    )
+    newest = _newest(selection.authority, measure, start, end)
+    totals = (
+        select(col(Neighbourhood.name).label("neighbourhood"), *_what_is_said(newest))
+        .join(Neighbourhood, col(Neighbourhood.id) == newest.c.neighbourhood_id)
+        .where(newest.c.rank == 1, newest.c.label == "", newest.c.neighbourhood_id.in_(areas))
+        .order_by(col(Neighbourhood.name), newest.c.first_month)
+    )
+    return fetch_frame(session, totals)
+
+
+def fetch_authority_totals(
+    session: Session, viewer: Viewer, *, authority: str, measure: str, start: date, end: date
+) -> pd.DataFrame:
+    """Published counts of the whole authority, for periods within start..end (half-open).
+
+    `measure`: youth_justice (label: a row of its table), cromarty (a result) or other (the name of a measure). Columns:
+    label, first_month, last_month, count, published_on.
+    """
+    viewer.require("partnership", authority)
+    newest = _newest(authority, measure, start, end)
+    totals = (
+        select(newest.c.label, *_what_is_said(newest))
+        .where(newest.c.rank == 1, newest.c.reporting_line_id.is_(None), newest.c.neighbourhood_id.is_(None))
+        .order_by(newest.c.first_month, newest.c.label)
+    )
+    return fetch_frame(session, totals)
+
+
+def fetch_published_periods(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
+    """For which periods counts were published, by source, earliest first.
+
+    Columns: source (named as in Coverage; other measures are "other"), first_month, last_month, published_on (newest).
+    """
+    viewer.require("partnership", authority)
+    of_area = col(PeriodCount.neighbourhood_id).is_not(None)
+    source = case(
+        *((of_area & (col(PeriodCount.measure) == measure), name) for measure, name in OF_NEIGHBOURHOODS.items()),
+        else_=col(PeriodCount.measure),
+    ).label("source")
+    periods = (
+        select(
+            source,
+            col(PeriodCount.first_month),
+            col(PeriodCount.last_month),
+            func.max(col(PeriodCount.published_on)).label("published_on"),
+        )
+        .where(col(PeriodCount.authority_id) == authority_id(authority))
+        .group_by(source, col(PeriodCount.first_month), col(PeriodCount.last_month))
+        .order_by(source, col(PeriodCount.first_month), col(PeriodCount.last_month))
+    )
+    return fetch_frame(session, periods)
+
+
+def _newest(authority: str, measure: str, start: date, end: date) -> Subquery:
+    """The publications of a measure within start..end, with their rank among those of one count: 1 is the newest."""
+    newest_first = (col(PeriodCount.published_on).desc(), col(PeriodCount.batch_id).desc())
+    same_count = [col(getattr(PeriodCount, name)) for name in SAID]
+    return (
+        select(
+            *same_count,
+            col(PeriodCount.count),
+            col(PeriodCount.published_on),
+            func.row_number().over(partition_by=same_count, order_by=newest_first).label("rank"),
+        )
+        .where(
+            col(PeriodCount.authority_id) == authority_id(authority),
+            col(PeriodCount.measure) == measure,
+            col(PeriodCount.first_month) >= start,
+            col(PeriodCount.last_month) < end,
+        )
+        .subquery()
+    )
+
+
+def _what_is_said(newest: Subquery) -> tuple[Any, ...]:
+    return newest.c.first_month, newest.c.last_month, newest.c.count, newest.c.published_on
