@@ -12,6 +12,7 @@ from analysis.wording.words import NAMED, and_list, counted, named_places
 
 ONLY_YEARLY = "only yearly totals supplied"
 ONLY_WHOLE = "only totals of whole periods supplied"
+MONTHS_MISSING = "months are missing, so the published totals are used"
 NO_MONTHS_KNOWN = "so the usual ups and downs are a setting, not taken from months"
 NO_OUTCOMES = "Yearly totals do not say what became of the crimes."
 NO_MEETINGS_KNOWN = "Of a period told by totals no single meetings are known, so there are no lines."
@@ -24,22 +25,25 @@ def reach_words(until: date, extract_date: date | None, published_on: date | Non
     return f"{ONLY_YEARLY}, to {format_date(until)}, published on {format_date(published_on)}"
 
 
-def totals_notes(totals_only: Collection[tuple[str, Period]], everywhere: Collection[str]) -> list[str]:
+def totals_notes(
+    totals_only: Collection[tuple[str, Period]], everywhere: Collection[str], *, in_part: Collection[Period] = ()
+) -> list[str]:
     """Of which periods of which places only totals are known: "2021-22 and 2022-23: only yearly totals supplied, ...".
 
     `totals_only`: pairs of a line or neighbourhood and a period; `everywhere`: all of the places, which are then not
-    named.
+    named; `in_part`: periods of which some months were supplied.
     """
     places_of: dict[Period, list[str]] = {}
     for place, period in sorted(totals_only, key=lambda pair: (pair[1], pair[0])):
         places_of.setdefault(period, []).append(place)
-    alike: dict[tuple[str, ...], list[Period]] = {}
+    alike: dict[tuple[tuple[str, ...], bool], list[Period]] = {}
     for period, places in places_of.items():
-        alike.setdefault(tuple(places), []).append(period)
+        alike.setdefault((tuple(places), period in in_part), []).append(period)
     notes = []
-    for named, periods in alike.items():
+    for (named, some_months), periods in alike.items():
         where = "" if set(named) >= set(everywhere) else f" for {named_places(named)}"
-        notes.append(f"{and_list([p.label for p in periods])}{where}: {_only(periods)}, {NO_MONTHS_KNOWN}.")
+        why = MONTHS_MISSING if some_months else _only(periods)
+        notes.append(f"{and_list([p.label for p in periods])}{where}: {why}, {NO_MONTHS_KNOWN}.")
     return notes
 
 
@@ -68,12 +72,17 @@ def revised_notes(revised: pd.DataFrame) -> list[str]:
     return notes
 
 
+def only_totals_title(what: str) -> str:
+    """The title where totals leave nothing to show: "Incidents by month: only yearly totals supplied"."""
+    return f"{what}: {ONLY_YEARLY}"
+
+
 def months_unknown_note(published: Sequence[Period]) -> str:
     """Why a part of a published period cannot be told: "2022-23: only yearly totals supplied; ..."; "" of none."""
     if not published:
         return ""
     labels = and_list([period.label for period in published])
-    return f"{labels}: {_only(published)}; they do not tell its months."
+    return f"{labels}: {_only(published)}; they tell nothing finer."
 
 
 def _only(periods: Sequence[Period]) -> str:

@@ -15,6 +15,7 @@ from analysis.wording import (
     involvement_title,
     scope_line,
 )
+from app.findings import supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import every_home
 from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines
@@ -34,7 +35,7 @@ def involved_children(question: Question, source: Source) -> Finding:
     # A role limited to some homes gets the reason alone.
     seen = not released.frame["status"].eq(NOT_YOURS).any()
     reach = as_at(source, question, SOURCES)
-    return Finding(
+    found = Finding(
         key="children-involved",
         short="Children",
         title=involvement_title(released, **question.labels),
@@ -58,6 +59,7 @@ def involved_children(question: Question, source: Source) -> Finding:
         notes=(*_notes(released, question), *released.notes, *gaps_of_homes(source, together, "incidents")),
         sources=source_lines(source, question, SOURCES),
     )
+    return supplied.without_parts(found, "Children involved", "incidents", question, source)
 
 
 def _involved(question: Question, source: Source) -> Released:

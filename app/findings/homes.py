@@ -23,7 +23,7 @@ from analysis.wording import (
 )
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
-from app.findings.sources import as_at, coverage_of, gaps_of_homes, gaps_of_neighbourhoods, source_lines, span
+from app.findings.sources import as_at, coverage_of, source_lines, span
 from app.findings.supplied import RECORDS, Thing
 from data_access.homes import fetch_places
 
@@ -173,8 +173,8 @@ def _what_was_supplied(thing: Thing, question: Question, source: Source) -> list
     told = [
         *supplied.notes(homes, RECORDS[thing], question, source),
         *supplied.notes(areas, of_areas, question, source),
-        *gaps_of_homes(source, question, RECORDS[thing], homes.coverage),
-        *gaps_of_neighbourhoods(source, question, of_areas, areas.coverage),
+        *supplied.home_gaps(homes, RECORDS[thing], question, source),
+        *supplied.area_gaps(areas, of_areas, question, source),
     ]
     return list(dict.fromkeys(told))
 

@@ -14,7 +14,7 @@ from analysis.wording import (
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import first_of_lines, scope
-from app.findings.sources import as_at, gaps_of_homes, source_lines
+from app.findings.sources import as_at, source_lines
 from app.findings.types import Kind, types_finding
 from data_access.homes import fetch_places
 
@@ -80,7 +80,7 @@ def missing_shares(question: Question, source: Source) -> Finding:
             TWO_DEFINITIONS,
             *released.notes,
             *supplied.notes(told, "incidents", question, source),
-            *gaps_of_homes(source, question, "incidents", told.coverage),
+            *supplied.home_gaps(told, "incidents", question, source),
         ),
         sources=source_lines(source, question, SOURCES),
         how_sure=how_sure.of_missing_shares(released, question),

@@ -22,6 +22,7 @@ from analysis.wording import (
     deliverers_title,
     scope_line,
 )
+from app.findings import supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.sources import as_at, coverage_of, covered_months, source_lines, span
 from app.findings.youth_justice import NOT_BY_HOME, SOURCES, recorded
@@ -43,7 +44,7 @@ def contacts_by_deliverer(question: Question, source: Source) -> Finding:
     released = release({"deliverers": table}, question.audience)["deliverers"]
     sentences = _with_children(deliverers_sentences(released, **question.labels), question, source)
     several = released.open_frame["deliverer"].nunique() > DELIVERERS_DRAWN + 1  # the total is none
-    return Finding(
+    found = Finding(
         key="contacts-by-deliverer",
         short="Who delivered",
         title=deliverers_title(released, **question.labels),
@@ -60,6 +61,7 @@ def contacts_by_deliverer(question: Question, source: Source) -> Finding:
         notes=(*_notes(question, released), *([DELIVERERS_DRAWN_NOTE] if several else [])),
         sources=source_lines(source, question, SOURCES),
     )
+    return supplied.without_parts(found, "Who delivered contacts", "youth_justice", question, source)
 
 
 def contacts_by_month(question: Question, source: Source) -> Finding:
@@ -70,7 +72,7 @@ def contacts_by_month(question: Question, source: Source) -> Finding:
     table = months_of(contacts, coverage, question.previous, question.current)
     released = release({"months": table}, question.audience)["months"]
     sentences = _with_children(contacts_by_month_sentences(released, **question.labels), question, source)
-    return Finding(
+    found = Finding(
         key="contacts-by-month",
         short="By month",
         title=contacts_by_month_title(released, **question.labels),
@@ -85,6 +87,7 @@ def contacts_by_month(question: Question, source: Source) -> Finding:
         notes=_notes(question, released),
         sources=source_lines(source, question, SOURCES),
     )
+    return supplied.without_parts(found, "Contacts by month", "youth_justice", question, source)
 
 
 def _scope(question: Question, source: Source) -> str:

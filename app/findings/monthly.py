@@ -39,6 +39,7 @@ from analysis.wording import (
     signal_sentences,
 )
 from analysis.xmr import first_months_after, xmr_limits
+from app.findings import supplied
 from app.findings.finding import Finding, HowSure, Question, Source
 from app.findings.homes import every_home
 from app.findings.sources import as_at, source_lines
@@ -97,7 +98,7 @@ def months_of_each_home(question: Question, source: Source) -> Finding:
     every = (
         _tables_by_period(months, "Incidents of every home by month", question, fetched, names=names) if many else ()
     )
-    return Finding(
+    found = Finding(
         key="months-of-each-home",
         short="Each home",
         title=homes_by_month_title(months, "incident", question.current),
@@ -114,6 +115,7 @@ def months_of_each_home(question: Question, source: Source) -> Finding:
         ),
         **_common("incident", question, source, fetched),
     )
+    return supplied.without_parts(found, "Each home by month", "incidents", question, source)
 
 
 def missing_by_month(question: Question, source: Source) -> Finding:
@@ -124,7 +126,7 @@ def missing_by_month(question: Question, source: Source) -> Finding:
     released = _release(question, months=missing_against_other(*fetched.measured), markers=fetched.markers)
     months = released["months"]
     sentences = missing_months_sentences(months, question.current, together=question.said["together"])
-    return Finding(
+    found = Finding(
         key="missing-by-month",
         short="Missing",
         title=missing_months_title(months, question.current),
@@ -142,6 +144,7 @@ def missing_by_month(question: Question, source: Source) -> Finding:
         ),
         **_common("incident", question, source, fetched),
     )
+    return supplied.without_parts(found, "Missing reports by month", "incidents", question, source)
 
 
 def signals(question: Question, source: Source, thing: Thing = "incident") -> tuple[str, ...]:
@@ -196,7 +199,7 @@ def _with_limits(thing: Thing, short: str, question: Question, source: Source, l
     marked = released["markers"]
     # Below the crimes of a page they would stand a second time.
     dates = () if marked.frame.empty or thing == "crime" else (markers_table(marked, "Marked dates"),)
-    return Finding(
+    found = Finding(
         key=f"{RECORDS[thing]}-by-month",
         short=short,
         title=monthly_title(shown, thing, question.current, home=named["home"]),
@@ -210,6 +213,7 @@ def _with_limits(thing: Thing, short: str, question: Question, source: Source, l
         how_sure=HowSure(sentences=HOW_LIMITS_ARE_MADE, cannot_say=WHAT_LIMITS_CANNOT_SAY) if has_limits else None,
         **_common(thing, question, source, fetched),
     )
+    return supplied.without_parts(found, f"{things} by month", RECORDS[thing], question, source)
 
 
 def _fetch(thing: Thing, question: Question, source: Source, baseline: Period | None = None) -> _Fetched:

@@ -17,7 +17,7 @@ from analysis.wording import (
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import scope
-from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines
+from app.findings.sources import as_at, coverage_of, source_lines
 from app.findings.types import Kind, types_finding
 from data_access.crimes import fetch_outcome_counts
 from data_access.homes import fetch_places
@@ -55,7 +55,7 @@ def outcome_classes(question: Question, source: Source) -> Finding:
     told = supplied.of_homes("crime", question, source)
     table = outcome_breakdown(pd.concat(counts, ignore_index=True), covered=covered, was_open=was_open)
     released = release({"outcomes": table}, question.audience)["outcomes"]
-    return Finding(
+    found = Finding(
         key="outcomes",
         short="Outcomes",
         title=outcome_title(released, **question.labels),
@@ -79,8 +79,9 @@ def outcome_classes(question: Question, source: Source) -> Finding:
             *([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []),
             *released.notes,
             *([NO_OUTCOMES] if told.totals_only else []),
-            *gaps_of_homes(source, question, "crimes", told.coverage),
+            *supplied.home_gaps(told, "crimes", question, source),
         ),
         sources=source_lines(source, question, SOURCES),
         how_sure=how_sure.of_outcomes(released, question),
     )
+    return supplied.without_parts(found, "Outcomes of crimes", "crimes", question, source)

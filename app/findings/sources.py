@@ -77,8 +77,14 @@ def gaps_of_the_authority(
     return gap_notes(SOURCE_NAMES[name], {"": sorted(months - covered - set(but))})
 
 
+def first_month_of(source: Source, question: Question, name: str) -> date | None:
+    """The first month a source covers; None for one that never supplied months."""
+    rows = source(fetch_sources, authority=question.selection.authority)
+    return next(iter(rows.loc[rows["source"].eq(name), "first_month"]), None)
+
+
 def _was_ever_supplied(source: Source, question: Question, name: str) -> bool:
-    return name in set(source(fetch_sources, authority=question.selection.authority)["source"])
+    return first_month_of(source, question, name) is not None
 
 
 def span(question: Question, periods: Sequence[Period] = ()) -> tuple[date, date]:

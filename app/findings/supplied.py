@@ -1,6 +1,7 @@
 """What was supplied for a question: records where they cover a period, else published totals."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -9,9 +10,16 @@ import pandas as pd
 from analysis.period_totals import Supplied, homes_with_totals, neighbourhoods_with_totals, revised_totals, totals_of
 from analysis.periods import Period, add_months
 from analysis.results import When
-from analysis.wording import months_unknown_note, revised_notes, totals_notes
-from app.findings.finding import Question, Source
-from app.findings.sources import coverage_of, gaps_of_homes, gaps_of_neighbourhoods, gaps_of_the_authority, span
+from analysis.wording import months_unknown_note, only_totals_title, revised_notes, totals_notes
+from app.findings.finding import Finding, Question, Source
+from app.findings.sources import (
+    coverage_of,
+    first_month_of,
+    gaps_of_homes,
+    gaps_of_neighbourhoods,
+    gaps_of_the_authority,
+    span,
+)
 from data_access.crimes import fetch_crime_counts
 from data_access.homes import fetch_places
 from data_access.incidents import fetch_incident_counts
@@ -82,9 +90,13 @@ def notes(supplied: Supplied, name: str, question: Question, source: Source) -> 
     places = "line" if name in RECORDS.values() else "neighbourhood"
     everywhere = source(fetch_places, question.selection, at=question.current.last_month)[places].unique()
     told = {period for _, period in supplied.totals_only}
-    known = set(supplied.coverage["month"])
+    known = set(coverage_of(source, question, name)["month"])
     return [
-        *totals_notes(supplied.totals_only, [place for place in everywhere if place]),
+        *totals_notes(
+            supplied.totals_only,
+            [place for place in everywhere if place],
+            in_part=[period for period in told if not known.isdisjoint(period.months)],
+        ),
         *revised_notes(supplied.revised),
         *only_totals_notes(name, question, source, [p for p in periods_of(question).values() if p not in told], known),
     ]
@@ -106,23 +118,63 @@ def only_totals_notes(
     return [note] if note else []
 
 
+def without_parts(found: Finding, what: str, name: str, question: Question, source: Source) -> Finding:
+    """The finding as it is; where only totals are known of both periods, why there is nothing to show of their parts.
+
+    `what`: the parts that totals do not have ("Incidents by month").
+    """
+    if len(coverage_of(source, question, name)):
+        return found
+    reasons = only_totals_notes(name, question, source, list(periods_of(question).values()))
+    if not reasons:
+        return found
+    return replace(
+        found,
+        title=only_totals_title(what),
+        sentences=tuple(reasons),
+        tables=(),
+        room_table=None,
+        figure=None,
+        notes=(),
+        how_sure=None,
+    )
+
+
 def gaps_of_records(source: Source, question: Question, name: str) -> list[str]:
     """Which months of which homes neither records nor totals tell; what needs attention says it."""
     thing = next(thing for thing, records in RECORDS.items() if records == name)
-    return gaps_of_homes(source, question, name, of_homes(thing, question, source).coverage)
+    return home_gaps(of_homes(thing, question, source), name, question, source)
 
 
 def gaps_of_areas(source: Source, question: Question, name: str) -> list[str]:
     """Which months of which neighbourhoods neither monthly counts nor totals tell."""
     thing: Thing = "crime" if name.endswith("crime") else "incident"
-    return gaps_of_neighbourhoods(source, question, name, of_neighbourhoods(thing, question, source).coverage)
+    return area_gaps(of_neighbourhoods(thing, question, source), name, question, source)
+
+
+def home_gaps(told: Supplied, name: str, question: Question, source: Source) -> list[str]:
+    """Which months of which homes are missing, although the source supplies months, or totals do not stand in."""
+    return gaps_of_homes(source, question, name, _without_earlier(told, name, question, source))
+
+
+def area_gaps(told: Supplied, name: str, question: Question, source: Source) -> list[str]:
+    """Which months of which neighbourhoods are missing; as home_gaps."""
+    return gaps_of_neighbourhoods(source, question, name, _without_earlier(told, name, question, source))
+
+
+def _without_earlier(told: Supplied, name: str, question: Question, source: Source) -> pd.DataFrame:
+    """The months a source covers, and those before it began that totals tell: a total does not mend a later gap."""
+    months = coverage_of(source, question, name)
+    first = first_month_of(source, question, name)
+    earlier = told.coverage[told.coverage["month"].lt(first)] if first else told.coverage
+    return pd.concat([months, earlier], ignore_index=True) if len(earlier) else months
 
 
 def gaps_of_events(source: Source, question: Question, name: str) -> list[str]:
     """Which months of both periods a source that covers a whole authority did not supply, nor a total of the period."""
-    told = of_authority(name, question, source)
-    by_totals = [period for when, period in periods_of(question).items() if told[when]]
-    return gaps_of_the_authority(source, question, name, but={month for period in by_totals for month in period.months})
+    told, first = of_authority(name, question, source), first_month_of(source, question, name)
+    months = {month for when, period in periods_of(question).items() if told[when] for month in period.months}
+    return gaps_of_the_authority(source, question, name, but={month for month in months if not first or month < first})
 
 
 def periods_of(question: Question) -> dict[When, Period]:

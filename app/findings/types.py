@@ -16,7 +16,7 @@ from analysis.wording import POPULATIONS, Thing, breakdown_sentences, breakdown_
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import occupancy_note, scope
-from app.findings.sources import as_at, gaps_of_homes, source_lines
+from app.findings.sources import as_at, source_lines
 from data_access.homes import fetch_places
 
 ALL_TYPES = "All types"
@@ -82,7 +82,7 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
             *([CHOOSE_A_HOME] if len(lines) > MOST_LINES else []),
             *released.notes,
             *supplied.notes(told, kind.records, question, source),
-            *gaps_of_homes(source, question, kind.records, told.coverage),
+            *supplied.home_gaps(told, kind.records, question, source),
         ),
         sources=source_lines(source, question, sources),
         how_sure=how_sure.of_types(released, lead, told, places, kind.thing, question),

@@ -47,7 +47,7 @@ def test_of_many_revised_counts_three_are_said():
 
 
 def test_that_a_year_does_not_tell_its_months_is_said():
-    assert months_unknown_note([NOW]) == "2022-23: only yearly totals supplied; they do not tell its months."
+    assert months_unknown_note([NOW]) == "2022-23: only yearly totals supplied; they tell nothing finer."
     assert months_unknown_note([]) == ""
 
 

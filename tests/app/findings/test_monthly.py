@@ -18,6 +18,7 @@ from app.findings.monthly import (
     signals,
 )
 from data_access.coverage import fetch_coverage, fetch_sources
+from data_access.period_counts import fetch_published_periods
 from data_access.homes import fetch_places
 from data_access.markers import fetch_markers
 
@@ -219,10 +220,21 @@ def test_a_period_before_any_data_shows_only_itself(ask, source):
 def test_a_source_that_was_never_supplied_is_said(ask, source):
     def without(fetch, *args, **kwargs):
         found = source(fetch, *args, **kwargs)
-        return found.iloc[:0] if fetch in (fetch_sources, fetch_coverage) else found
+        return found.iloc[:0] if fetch in (fetch_sources, fetch_coverage, fetch_published_periods) else found
 
     assert incidents_by_month(ask(), without).title == "Incidents by month: 2022-23 not supplied"
     assert signals(ask(), without) == ()
+
+
+def test_where_only_yearly_totals_were_published_that_is_said_and_nothing_is_drawn(ask, source):
+    def without_months(fetch, *args, **kwargs):
+        found = source(fetch, *args, **kwargs)
+        return found.iloc[:0] if fetch in (fetch_sources, fetch_coverage) else found
+
+    for build in (incidents_by_month, crimes_by_month, missing_by_month, months_of_each_home):
+        finding = build(ask(), without_months)
+        assert finding.title.endswith("only yearly totals supplied")
+        assert (finding.figure, finding.tables) == (None, ())
 
 
 def test_a_provider_without_homes_leaves_nothing_to_draw(ask, source):
