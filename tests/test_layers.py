@@ -32,6 +32,7 @@ LIBRARY_HOMES = {
     "alembic": ("data_access",),
     "plotly": ("analysis.charts",),
     "docx": ("analysis.document",),
+    "pptx": ("analysis.document",),
     "gptables": ("analysis.workbook",),
 }
 VERB_HOMES = (

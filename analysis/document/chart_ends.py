@@ -1,0 +1,68 @@
+"""Lines named where they end, so that nobody looks from a key to a line and back."""
+
+from itertools import pairwise
+
+from pptx.chart.chart import Chart
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+from analysis.charts.theme import TEXT
+from analysis.document.characters import on_one_line
+from analysis.document.pieces import ChartPiece
+
+CLOSEST_ENDS = 0.09  # of the axis: nearer ends would print their names upon each other
+LONGEST_NAME = 24
+PER_CHARACTER = 0.0125  # of the width of a chart
+LEFT, TOP, HEIGHT, LOWER_HEIGHT = 0.1, 0.14, 0.66, 0.56
+MOST_UPRIGHT = 12  # names below the axis; more of them are turned and need more room
+
+
+def is_named_at_its_ends(piece: ChartPiece, scale: tuple[float, float, float]) -> bool:
+    """Whether all names find room at the right: short ones, of lines that end where others do not."""
+    if piece.kind != "lines" or len(piece.series) < 2:
+        return False
+    if any(len(on_one_line(series.name)) > LONGEST_NAME for series in piece.series):
+        return False
+    ends = [series.values[-1] for series in piece.series]
+    known = sorted(end for end in ends if end is not None)
+    low, high, _ = scale
+    apart = [after - before for before, after in pairwise(known)]
+    return len(known) == len(ends) and min(apart) >= CLOSEST_ENDS * (high - low)
+
+
+def name_ends(chart: Chart, piece: ChartPiece, *, with_values: bool) -> None:
+    """The name of each line at its last point, with room for it at the right."""
+    for series in chart.plots[0].series:
+        labels = series.data_labels
+        if not with_values:
+            labels.show_value = False
+        labels._element.insert(0, parse_xml(_end(len(piece.categories) - 1, piece.number_format, with_values)))
+    characters = max(len(on_one_line(series.name)) for series in piece.series) + (6 if with_values else 0)
+    height = HEIGHT if len(piece.categories) <= MOST_UPRIGHT else LOWER_HEIGHT
+    area = chart._chartSpace.find(f"{qn('c:chart')}/{qn('c:plotArea')}")
+    for found in area.findall(qn("c:layout")):
+        area.remove(found)
+    area.insert(0, parse_xml(_room(1 - LEFT - 0.02 - PER_CHARACTER * characters, height)))
+
+
+def _end(row: int, number_format: str, with_values: bool) -> str:
+    shown = {"LegendKey": 0, "Val": int(with_values), "CatName": 0, "SerName": 1, "Percent": 0, "BubbleSize": 0}
+    code = number_format.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return (
+        f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{row}"/><c:numFmt formatCode="{code}" sourceLinked="0"/>'
+        '<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr>'
+        f'<a:defRPr sz="1000" b="1"><a:solidFill><a:srgbClr val="{TEXT.removeprefix("#")}"/></a:solidFill></a:defRPr>'
+        '</a:pPr><a:endParaRPr/></a:p></c:txPr><c:dLblPos val="r"/>'
+        + "".join(f'<c:show{name} val="{value}"/>' for name, value in shown.items())
+        + "<c:separator>: </c:separator></c:dLbl>"
+    )
+
+
+def _room(width: float, height: float) -> str:
+    sides = {"x": LEFT, "y": TOP, "w": width, "h": height}
+    return (
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+        '<c:yMode val="edge"/>'
+        + "".join(f'<c:{side} val="{value:.3f}"/>' for side, value in sides.items())
+        + "</c:manualLayout></c:layout>"
+    )
