@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import Select, String, case, cast, func, select
 from sqlmodel import Session, col
 
+from data_access.batches import CAN_BE_UNDONE
 from data_access.database import fetch_frame
 from data_access.models import Coverage, DatabaseContents, DataVersion, ImportBatch, Neighbourhood
 from data_access.selection import authority_id
@@ -62,16 +64,32 @@ def fetch_sources(session: Session, viewer: Viewer, *, authority: str) -> pd.Dat
 def fetch_batches(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
     """The files loaded for an authority, newest first.
 
-    Columns: kind, extract_date, loaded_at, rows_read, added, updated, unchanged, rejected.
+    Columns: id, kind, source, extract_date, loaded_at, rows_read, added, updated, unchanged, rejected, undone_at,
+    may_undo (whether it can be undone now: of each kind that can, the newest that still counts).
     """
     viewer.require("partnership", authority)
-    names = ("kind", "extract_date", "loaded_at", "rows_read", "added", "updated", "unchanged", "rejected")
+    counts = ("rows_read", "added", "updated", "unchanged", "rejected")
+    names = ("id", "kind", "source", "extract_date", "loaded_at", *counts, "undone_at")
+    newest = last_loads(authority_id(authority))
     batches = (
-        select(*(col(getattr(ImportBatch, name)) for name in names))
+        select(*(col(getattr(ImportBatch, name)) for name in names), col(ImportBatch.id).in_(newest).label("may_undo"))
         .where(col(ImportBatch.authority_id) == authority_id(authority))
         .order_by(col(ImportBatch.id).desc())
     )
     return fetch_frame(session, batches)
+
+
+def last_loads(of_authority: Any) -> Select[Any]:
+    """The loads of an authority that can be undone next: the newest that counts, of each kind that can be undone."""
+    return (
+        select(func.max(col(ImportBatch.id)))
+        .where(
+            col(ImportBatch.authority_id) == of_authority,
+            col(ImportBatch.kind).in_(CAN_BE_UNDONE),
+            col(ImportBatch.undone_at).is_(None),
+        )
+        .group_by(col(ImportBatch.kind))
+    )
 
 
 def fetch_data_version(session: Session) -> int:

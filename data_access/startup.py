@@ -1,4 +1,4 @@
-"""Opens the database the settings name: migrated, and for the demo filled with the sample."""
+"""Opens the database the settings name: migrated, for the demo filled with the sample, on a desk kept private."""
 
 import os
 from collections.abc import Iterator
@@ -6,22 +6,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from data_access.database import DatabaseError, make_engine
 from data_access.migrate import ADVISORY_LOCK, migrate
-from data_access.models import DatabaseContents
+from data_access.models import DatabaseContents, ImportBatch
 from data_access.reference import save_reference
-from data_access.sample import SampleBroken, load_sample
-from data_access.settings import Settings, SettingsRefused
+from data_access.sample import LOADED_AT, SampleBroken, load_sample
+from data_access.settings import DESK_FOLDER, Settings, SettingsRefused
+
+ONLY_ITS_OWNER = 0o077  # what the mask takes from everybody else, where the system knows such rights
+FOLDER, FILE = 0o700, 0o600
 
 
 def open_database(settings: Settings) -> Engine:
-    """An engine on a ready database. Raises SettingsRefused when the demo would serve anything but the sample, or when
-    there is no opening the database; the sentence never repeats its address.
+    """An engine on a ready database. Raises SettingsRefused when the demo would serve anything but the sample, when the
+    desk would mix the sample with real data, or when there is no opening the database; the sentence never repeats its
+    address.
     """
     try:
-        return _opened(settings)
+        return _opened_desk(settings) if settings.sign_in == "desk" else _opened_demo(settings)
     except (DatabaseError, OSError) as error:
         kind = type(getattr(error, "orig", None) or error).__name__
         raise SettingsRefused(
@@ -32,7 +36,7 @@ def open_database(settings: Settings) -> Engine:
         raise SettingsRefused(f"The sample that came with this version is broken: {broken}") from broken
 
 
-def _opened(settings: Settings) -> Engine:
+def _opened_demo(settings: Settings) -> Engine:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
         _create_sample_file(Path(url.database))
@@ -50,6 +54,46 @@ def _opened(settings: Settings) -> Engine:
             "Point DATABASE_URL to another database, or unset it to serve the sample."
         )
     return engine
+
+
+def _opened_desk(settings: Settings) -> Engine:
+    """The database of one person: nothing is put into it but the labels that every load needs."""
+    database = Path(make_url(settings.database_url).database or "")
+    with _private_files():
+        database.parent.mkdir(parents=True, exist_ok=True)
+        if database.exists():
+            database.chmod(FILE)
+        migrate(settings.database_url)
+    if database.parent == DESK_FOLDER:
+        database.parent.chmod(FOLDER)
+    engine = make_engine(settings.database_url)
+    if _has_taken_the_sample(engine):
+        engine.dispose()
+        raise SettingsRefused(
+            "The database holds the sample, and invented records must not stand among real ones. "
+            "Point DATABASE_URL to another file, or unset it to use the file of your own."
+        )
+    save_reference(engine)
+    return engine
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """Files and folders made in between may be read by their owner only."""
+    before = os.umask(ONLY_ITS_OWNER)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _has_taken_the_sample(engine: Engine) -> bool:
+    """Whether the sample was ever loaded, also if other data came after it: its files bear a moment of their own."""
+    if _holds(engine) == "sample":
+        return True
+    with Session(engine) as session:
+        of_the_sample = select(ImportBatch.id).where(col(ImportBatch.loaded_at) == LOADED_AT).limit(1)
+        return session.exec(of_the_sample).first() is not None
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Writes the invented extracts: `python -m sample_data.generate [--out DIR]`.
 
 The same seed gives the same bytes on every computer: only the whole and uniform draws of `random` are used, never
-those that lean on the platform's mathematics library.
+those that lean on the platform's mathematics library. Of the workbook, the cells are the same.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sample_data import crimes, cromarty, homes, incidents, neighbourhoods, youth_justice
+from sample_data import crimes, cromarty, homes, incidents, neighbourhoods, summary, youth_justice
 
 HERE = Path(__file__).parent
 
 
 def extracts() -> dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]:
-    """Header and rows of every file this script makes, by file name."""
+    """Header and rows of every table this script makes, by file name."""
     return {
         "homes.csv": (homes.HOMES_HEADER, homes.HOMES),
         "home_aliases.csv": (homes.ALIASES_HEADER, homes.ALIASES),
@@ -42,7 +42,8 @@ def write_extracts(folder: Path) -> list[Path]:
             writer.writerow(header)
             writer.writerows(rows)
         written.append(path)
-    return written
+    summary.write_summary(folder / summary.FILE)
+    return [*written, folder / summary.FILE]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,9 +13,20 @@ from sqlmodel import Session, col, select
 
 from data_access.children import ChildRegister
 from data_access.imports.table import Extract, Row, fold
-from data_access.models import Base, Home, HomeAlias, Neighbourhood
+from data_access.models import (
+    Base,
+    BatchAddition,
+    Home,
+    HomeAlias,
+    HomeNeighbourhood,
+    IncidentType,
+    Neighbourhood,
+    OffenceType,
+    ReportingLine,
+)
 
 ROWS_A_STATEMENT = 1_000
+RegisterRow = Home | ReportingLine | Neighbourhood | HomeNeighbourhood | IncidentType | OffenceType
 
 
 @dataclass
@@ -39,6 +50,13 @@ class Saving:
     ) -> None:
         """Note that the file covers a month of a place; without a place, of the whole authority."""
         self.covered.add((source, month, home_id, neighbourhood_id))
+
+    def add_to_register(self, row: RegisterRow) -> None:
+        """Add a row of a register, with a number from now on, and note that it came with this file."""
+        self.session.add(row)
+        self.session.flush()
+        noted = BatchAddition(batch_id=self.batch_id, table_name=str(row.__tablename__), row_id=int(row.id or 0))
+        self.session.add(noted)
 
     def is_outside(self, extract: Extract, row: Row, column: str) -> bool:
         """Whether a row's date lies in none of the months the file covers, with the problem recorded.
@@ -140,13 +158,15 @@ def supplied(extract: Extract, row: Row, *columns: str) -> dict[str, Any]:
     return {column: row[column] for column in columns if column in given}
 
 
-def resolve(extract: Extract, row: Row, column: str, known: dict[str, int], what: str) -> int | None:
+def resolve(
+    extract: Extract, row: Row, column: str, known: dict[str, int], what: str, add: str = "add it to the list"
+) -> int | None:
     """The id a label stands for, or None with the problem recorded; the nearest known label is named as a hint."""
     found = known.get(fold(row[column]))
     if found is None:
         near = get_close_matches(fold(row[column]), known, n=1, cutoff=0.8)
         hint = f"; the nearest known one is: {near[0]}" if near else ""
-        extract.reject(row, column, f"this {what} is not known", f"Correct it, or add it to the list{hint}")
+        extract.reject(row, column, f"this {what} is not known", f"Correct it, or {add}{hint}")
     return found
 
 

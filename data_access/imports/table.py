@@ -26,15 +26,22 @@ class CellProblem(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in one cell, by the row number a spreadsheet shows (the header is row 1)."""
+    """What is wrong in one cell, by the row number a spreadsheet shows (the header is row 1).
+
+    `sheet`: of a workbook, "" for a file with one table. Row 0 and no column: it is about the whole sheet or file.
+    """
 
     row: int
     column: str
     wrong: str
     right: str
+    sheet: str = ""
 
     def sentence(self) -> str:
-        return f"Row {self.row}, column {self.column}: {self.wrong}. {self.right}."
+        places = (("sheet", self.sheet), ("row", self.row), ("column", self.column))
+        place = ", ".join(f"{word} {value}" for word, value in places if value)
+        said = f"{place}: {self.wrong}" if place else self.wrong
+        return f"{said[:1].upper()}{said[1:]}. {self.right}."
 
 
 @dataclass(frozen=True)
@@ -49,33 +56,56 @@ class Column:
 
 
 class Row(dict[str, Any]):
-    """A good row: its number in the file and its values by column name; a blank optional cell is None."""
+    """A good row: its number in the file and its values by column name; a blank optional cell is None.
 
-    __slots__ = ("number",)
+    `sheet`: the sheet of a workbook that it stands on, "" for a file with one table.
+    """
 
-    def __init__(self, number: int, values: dict[str, Any]) -> None:
+    __slots__ = ("number", "sheet")
+
+    def __init__(self, number: int, values: dict[str, Any], sheet: str = "") -> None:
         super().__init__(values)
         self.number = number
+        self.sheet = sheet
 
 
 @dataclass
 class Extract:
-    """What a reader found in a file."""
+    """What a reader found in a file.
+
+    warnings: rows that are kept but need a look. sheets: those of a workbook, in order. authority, source: whose file
+    it is and where its figures were published, where the file says so itself. headings: (sheet, column) -> as written.
+    """
 
     kind: str
     columns_supplied: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     rows_read: int = 0
-    headings: dict[str, str] = field(default_factory=dict)
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ("",)
+    authority: str = ""
+    source: str = ""
 
-    def problem(self, number: int, column: str, wrong: str, right: str) -> Problem:
+    def problem(self, number: int, column: str, wrong: str, right: str, sheet: str = "") -> Problem:
         """A problem of a cell, with its column as the file writes it."""
-        return Problem(number, self.headings.get(column, column), wrong, right)
+        return Problem(number, self.headings.get((sheet, column), column), wrong, right, sheet)
 
     def reject(self, row: Row, column: str, wrong: str, right: str) -> None:
         """Record a problem of a row that was read; the caller leaves the row out."""
-        self.problems.append(self.problem(row.number, column, wrong, right))
+        self.problems.append(self.problem(row.number, column, wrong, right, row.sheet))
+
+    def warn(self, row: Row, column: str, wrong: str, right: str) -> None:
+        """Record what a person should look at in a row that is kept."""
+        self.warnings.append(self.problem(row.number, column, wrong, right, row.sheet))
+
+    def in_order(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems as they are met by who reads the file from its start."""
+        return tuple(sorted(problems, key=lambda problem: (self._place_of(problem.sheet), problem.row)))
+
+    def _place_of(self, sheet: str) -> int:
+        return self.sheets.index(sheet) if sheet in self.sheets else -1
 
 
 def fold(label: str) -> str:
@@ -92,7 +122,7 @@ def read_table(data: bytes, kind: str, columns: tuple[Column, ...]) -> Extract:
             raise UnreadableFile(f"The file is empty. A file of {kind} starts with the header row: {_names(columns)}.")
         places = _place_columns(header, kind, columns)
         extract = Extract(kind, tuple(column.name for column in columns if column.name in places))
-        extract.headings = {name: " ".join(header[place].split()) for name, place in places.items()}
+        extract.headings = {("", name): " ".join(header[place].split()) for name, place in places.items()}
         blank = dict.fromkeys(column.name for column in columns)
         placed = [(column, places[column.name]) for column in columns if column.name in places]
         for number, cells in enumerate(lines, start=2):

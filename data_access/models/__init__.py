@@ -1,5 +1,6 @@
 """The tables, one file a topic; importing this package registers them all on `Base.metadata`."""
 
+from data_access.models.actions import Action, ActionChange
 from data_access.models.base import Base
 from data_access.models.facts import (
     Crime,
@@ -33,6 +34,8 @@ from data_access.models.questions import SavedQuestion
 from data_access.models.totals import PeriodCount
 
 __all__ = [
+    "Action",
+    "ActionChange",
     "Authority",
     "Base",
     "BatchAddition",

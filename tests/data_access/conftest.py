@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
+import zipfile
 from datetime import date, datetime
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 from sqlmodel import Session
 
@@ -19,6 +22,14 @@ from data_access.viewer import Viewer
 NOW = datetime(2023, 4, 12, 9, 0)
 EXTRACT_DATE = date(2023, 4, 12)
 MONTHS = months_between(date(2022, 4, 1), date(2023, 3, 1))
+GOOD_SHEETS = {
+    "About": [
+        ("Authority", "Derby City"),
+        ("Published on", date(2023, 10, 31)),
+        ("Published in", "Corporate Parenting Committee"),
+    ],
+    "Crimes": [("Place", "Kind", "Neighbourhood", "2022-23"), ("Home 1", "home", "Chellaston", 5)],
+}
 GOOD_ROWS = {
     "homes": {
         "home": "Home 1",
@@ -76,6 +87,15 @@ GOOD_ROWS = {
     },
     "occupancy": {"home": "Home 1", "month": "2022-04", "average_children": "4.2"},
     "internal_counts": {"home": "Home 1", "month": "2022-04", "internal": "7", "input_helpful": "2", "immediate": "0"},
+    "actions": {
+        "title": "Agree a protocol",
+        "owner": "Police",
+        "due": "31/12/2022",
+        "status": "on track",
+        "note": "Draft sent",
+        "year": "2022-23",
+        "key": "",
+    },
 }
 
 
@@ -86,13 +106,60 @@ def columns_of():
 
 
 @pytest.fixture(scope="session")
-def file_of():
+def workbook_of():
+    """Makes a workbook: workbook_of({"Crimes": [header, row]}) has the sheet About of a good one, unless it is given.
+
+    `change` may do more to it before it is written, such as merging cells.
+    """
+
+    def make(sheets=None, change=None):
+        workbook = Workbook()
+        workbook.remove(workbook.active)
+        for name, rows in ({"About": GOOD_SHEETS["About"]} | (GOOD_SHEETS if sheets is None else sheets)).items():
+            sheet = workbook.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        if change is not None:
+            change(workbook)
+        written = io.BytesIO()
+        workbook.save(written)
+        return written.getvalue()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def calculated():
+    """Gives formulas their results, as a spreadsheet program does: calculated(data, {("Crimes", "D2"): 5})."""
+
+    def with_results(data, results):
+        workbook = load_workbook(io.BytesIO(data))
+        parts = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(workbook.sheetnames, start=1)}
+        written = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(written, "w") as after:
+            for part in before.namelist():
+                text = before.read(part)
+                for (sheet, place), result in results.items():
+                    if part == parts[sheet]:
+                        formula = rf'(<c r="{place}"[^>]*><f>[^<]*</f>)<v></v>'.encode()
+                        text, times = re.subn(formula, rf"\g<1><v>{result}</v>".encode(), text)
+                        assert times == 1
+                after.writestr(part, text)
+        return written.getvalue()
+
+    return with_results
+
+
+@pytest.fixture(scope="session")
+def file_of(workbook_of):
     """Makes a file: file_of("crimes", {"home": "Home 2"}, {}) has two rows that are good but for the cells given.
 
-    `without` leaves columns out; `headings` gives columns other names.
+    `without` leaves columns out; `headings` gives columns other names. Of the kind summary, a workbook of one row.
     """
 
     def make(kind, *rows, without=(), headings=None):
+        if kind == "summary":
+            return workbook_of()
         columns = [column for column in GOOD_ROWS[kind] if column not in without]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")

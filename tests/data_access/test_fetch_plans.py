@@ -27,7 +27,10 @@ FACTS = (
     "occupancy",
     "youth_justice_event",
     "cromarty_score",
+    "period_count",
     "coverage",
+    "action",
+    "action_change",
 )
 SCAN = re.compile(rf"SCAN ({'|'.join(FACTS)})\b")
 EVERYBODY = Viewer("somebody", frozenset({"partnership"}))
@@ -43,10 +46,14 @@ ARGUMENTS = {
     "authority": ["derby-city"],
     "source": ["incidents", "neighbourhood crime", "youth_justice"],
     "kind": ["incident", "crime"],
+    "measure": ["incidents", "crimes", "youth_justice", "other"],
     "start": [date(2022, 4, 1)],
     "end": [date(2023, 4, 1)],
     "at": [date(2023, 3, 1)],
     "most_frequent": [3],
+    "year": [None, 2022],
+    "key": [None, "4b1f09d2"],
+    "since": [None, date(2023, 4, 1)],
 }
 
 
@@ -206,4 +213,5 @@ def test_the_fetches_found_are_those_of_every_topic():
         "markers",
         "involvement",
         "occupancy",
+        "period_counts",
     }

@@ -280,8 +280,17 @@ def test_every_source_says_from_when_to_when_and_when_it_was_drawn(ask):
 
 def test_the_files_loaded_stand_newest_first(ask):
     batches = ask(fetch_batches, authority="derby-city")
-    assert (batches["kind"].iloc[0], batches["kind"].iloc[-1]) == ("internal_counts", "homes")
-    assert (batches["rows_read"] == batches["added"]).all()
+    assert list(batches["kind"].iloc[[0, -1]]) == ["summary", "homes"]
+    of_records = batches[batches["kind"] != "summary"]  # a row of the yearly tables holds several counts
+    assert (of_records["rows_read"] == of_records["added"]).all()
+    assert list(batches["id"]) == sorted(batches["id"], reverse=True)
+
+
+def test_of_the_files_loaded_only_the_newest_summary_may_be_undone(ask):
+    batches = ask(fetch_batches, authority="derby-city")
+    assert list(batches.loc[batches["may_undo"].astype(bool), "kind"]) == ["summary"]
+    assert batches["undone_at"].isna().all()
+    assert batches["source"].iloc[0] == "Corporate Parenting Committee, 31 October 2023"
 
 
 def test_a_home_that_moved_is_counted_by_month_in_the_neighbourhood_it_lay_in(home_engine, load_rows, viewer_of):

@@ -3,17 +3,20 @@
 import subprocess
 import sys
 import traceback
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from data_access.batches import SENTENCES_SHOWN
+from data_access.children import SAMPLE_KEY, KeyMissing
 from data_access.coverage import fetch_data_version
+from data_access.database import make_engine
 from data_access.imports.kinds import KINDS
 from data_access.imports.saving import months_between
 from data_access.imports.table import UnreadableFile
-from data_access.load import PROBLEMS_SHOWN, LoadRefused, main
+from data_access.load import LoadRefused, LoadRequest, check_file, main
 from data_access.models import (
     Authority,
     Base,
@@ -29,6 +32,9 @@ from data_access.models import (
 from data_access.settings import ROOT
 
 KEY = "0123456789abcdef0123456789abcdef"
+NOW = datetime(2023, 4, 12, 9, 0)
+EXTRACT_DATE = date(2023, 4, 12)
+MONTHS = months_between(date(2022, 4, 1), date(2023, 3, 1))
 
 
 @pytest.fixture
@@ -55,11 +61,11 @@ def counts(report):
 
 
 def test_a_report_counts_rows_and_names_the_first_problems(home_engine, load_rows):
-    bad = [{"reference": f"INC-{number}", "home": "elsewhere"} for number in range(2, 2 + PROBLEMS_SHOWN + 3)]
+    bad = [{"reference": f"INC-{number}", "home": "elsewhere"} for number in range(2, 2 + SENTENCES_SHOWN + 3)]
     report = load_rows(home_engine, "incidents", {}, *bad)
     first, *problems, last = report.sentences()
     assert first == "24 rows read: 1 added, 0 updated, 0 unchanged, 23 rejected."
-    assert len(problems) == PROBLEMS_SHOWN
+    assert len(problems) == SENTENCES_SHOWN
     assert problems[0] == "Row 3, column home: this home is not known. Correct it, or add it to the list."
     assert last == "And 3 more problems."
 
@@ -106,7 +112,7 @@ def test_loading_the_same_file_twice_adds_nothing(home_engine, load_rows, rows_i
 def test_when_saving_fails_nothing_is_stored(home_engine, load_rows, everything_in, monkeypatch, kind):
     before = everything_in(home_engine)
     # The last thing a load does fails, after all rows were saved.
-    monkeypatch.setattr("data_access.load._mark_contents", broken)
+    monkeypatch.setattr("data_access.load.mark_contents", broken)
     with pytest.raises(DiskFull):
         load_rows(home_engine, kind)
     assert everything_in(home_engine) == before
@@ -135,7 +141,7 @@ def test_a_file_whose_rows_do_not_say_what_it_covers_needs_its_months(home_engin
     assert everything_in(home_engine) == before
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "homes"])
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if not kind.may_start_an_authority])
 def test_an_authority_without_homes_is_refused_and_those_known_are_named(home_engine, load_rows, rows_in, kind):
     with pytest.raises(LoadRefused, match="Known are: Derby City"):
         load_rows(home_engine, kind, authority="Derby Town")
@@ -219,7 +225,8 @@ def command(tmp_path, capsys, monkeypatch, file_of):
         file = tmp_path / "extract.csv"
         file.write_bytes(file_of(kind, *rows) if data is None else data)
         database = f"sqlite:///{tmp_path / 'concordat.db'}"
-        code = main([str(file), "--kind", kind, "--authority", authority, "--database", database, *words])
+        named = [] if authority is None else ["--authority", authority]
+        code = main([str(file), "--kind", kind, *named, "--database", database, *words])
         return (code, *capsys.readouterr())
 
     return run
@@ -231,7 +238,14 @@ QUARTER = ("--from", "2022-04", "--to", "2022-06")
 def test_the_command_makes_a_database_loads_into_it_and_says_what_it_did(command):
     assert command("homes") == (0, "1 rows read: 1 added, 0 updated, 0 unchanged, 0 rejected.\n", "")
     assert command("incidents", words=QUARTER) == (0, "1 rows read: 1 added, 0 updated, 0 unchanged, 0 rejected.\n", "")
-    assert command("incidents", words=QUARTER) == (0, "1 rows read: 0 added, 0 updated, 1 unchanged, 0 rejected.\n", "")
+    code, output, errors = command("incidents", words=QUARTER)
+    assert (code, errors) == (0, "")
+    assert output.splitlines() == [
+        "1 rows read: 0 added, 0 updated, 1 unchanged, 0 rejected.",
+        "To check:",
+        f"This file was already loaded on {date.today():%d/%m/%Y}. "
+        "Loading it again stores only what has changed since.",
+    ]
 
 
 def test_the_command_ends_with_1_when_a_row_was_rejected(command):
@@ -263,11 +277,106 @@ def test_the_command_ends_with_2_and_a_sentence_when_nothing_was_loaded(command,
     assert errors.startswith(f"Nothing was loaded. {sentence}")
 
 
-def test_the_command_does_not_start_without_a_key(command, monkeypatch):
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.names_children])
+def test_the_command_loads_nothing_about_children_without_a_key(command, monkeypatch, kind):
+    command("homes")
     monkeypatch.delenv("CONCORDAT_KEY")
-    code, output, errors = command("homes")
+    code, output, errors = command(kind, words=QUARTER)
     assert (code, output) == (2, "")
     assert errors.startswith("Nothing was loaded. CONCORDAT_KEY must hold a secret of at least 32 characters")
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if not kind.names_children])
+def test_the_command_needs_no_key_for_what_names_no_child(command, monkeypatch, kind, tmp_path, values_in):
+    monkeypatch.delenv("CONCORDAT_KEY")
+    assert command("homes", authority="Derby City")[0] == 0
+    assert command(kind)[0] == 0
+    engine = make_engine(f"sqlite:///{tmp_path / 'concordat.db'}")
+    assert values_in(engine, DatabaseContents, "holds") == [("other",)]
+
+
+def test_a_file_about_children_is_not_sealed_with_no_key(home_engine, load_rows, everything_in):
+    before = everything_in(home_engine)
+    with pytest.raises(KeyMissing):
+        load_rows(home_engine, "incidents", key="")
+    assert everything_in(home_engine) == before
+
+
+def test_a_workbook_names_its_authority_itself(command):
+    assert command("summary", authority=None)[0] == 0
+
+
+def test_any_other_file_needs_its_authority_named(command):
+    code, _, errors = command("homes", authority=None)
+    assert (code, errors) == (
+        2,
+        "Nothing was loaded. Say whose file this is: name the council, for example Derby City.\n",
+    )
+
+
+def test_a_workbook_of_another_authority_than_the_one_named_is_refused(home_engine, load_rows, everything_in):
+    before = everything_in(home_engine)
+    with pytest.raises(LoadRefused, match="names another council"):
+        load_rows(home_engine, "summary", authority="Derbyshire")
+    assert everything_in(home_engine) == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_checking_a_file_tells_what_loading_does_and_leaves_nothing(
+    home_engine, load_rows, file_of, everything_in, kind
+):
+    before = everything_in(home_engine)
+    request = LoadRequest(kind, file_of(kind), "Derby City", "police", EXTRACT_DATE, MONTHS)
+    checked = check_file(home_engine, request, key=SAMPLE_KEY, now=NOW)
+    assert everything_in(home_engine) == before
+    assert checked == load_rows(home_engine, kind)
+    assert everything_in(home_engine) != before
+
+
+def test_checking_leaves_no_lock(home_engine, load_rows, file_of):
+    request = LoadRequest("summary", file_of("summary"), "", "council", EXTRACT_DATE)
+    check_file(home_engine, request, key="", now=NOW)
+    other = make_engine(home_engine.url.render_as_string(hide_password=False))
+    try:
+        assert load_rows(other, "summary").added == 1
+    finally:
+        other.dispose()
+
+
+def test_checking_a_file_that_is_none_says_so_and_leaves_nothing(home_engine, everything_in):
+    before = everything_in(home_engine)
+    with pytest.raises(UnreadableFile):
+        check_file(home_engine, LoadRequest("summary", b"x", "", "council", EXTRACT_DATE), key="", now=NOW)
+    assert everything_in(home_engine) == before
+
+
+def test_a_report_says_whose_file_it_is_and_what_to_check_after_the_problems(home_engine, load_rows, workbook_of):
+    header = ("Place", "Kind", "2021-22", "2022-23")
+    data = workbook_of(
+        {"Crimes": [header, ("Home 1", "home", 1, "few"), ("Home 2", "home", 1, 2), ("All", "total", 9, 9)]}
+    )
+    report = load_rows(home_engine, "summary", data=data)
+    again = load_rows(home_engine, "summary", data=data)
+    assert report.authority == "Derby City"
+    assert report.sentences() == [
+        "3 rows read: 2 added, 0 updated, 0 unchanged, 1 rejected.",
+        "Sheet Crimes, row 2, column 2022-23: this is not a count. "
+        "Write a whole number, 0 or more; leave the cell blank where nothing was supplied.",
+    ]
+    assert again.sentences()[2:] == [
+        "To check:",
+        "This file was already loaded on 12/04/2023. Loading it again stores only what has changed since.",
+    ]
+
+
+def test_the_rows_of_a_workbook_that_were_turned_away_are_noted_with_their_sheet(
+    home_engine, load_rows, workbook_of, values_in
+):
+    data = workbook_of({"Crimes": [("Place", "Kind", "2022-23"), ("Home 1", "hoem", 1), ("Home 2", "home", 1)]})
+    load_rows(home_engine, "summary", data=data)
+    assert values_in(home_engine, RejectedRow, "sheet", "row", "column", "wrong") == [
+        ("Crimes", 2, "Kind", "this word is not known")
+    ]
 
 
 def test_the_command_says_when_there_is_no_such_file(capsys, monkeypatch, tmp_path):

@@ -1,8 +1,11 @@
 """Opening the database: made and filled if new, refused if the demo would show more than the sample."""
 
+import os
+import shutil
+import stat
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from sqlmodel import Session
 
 from data_access.coverage import fetch_data_version, fetch_state
 from data_access.incidents import fetch_incident_counts
+from data_access.load import LoadRequest, load_file
 from data_access.migrate import current_revision, newest_revision
 from data_access.models import (
     Benchmark,
@@ -34,18 +38,19 @@ from data_access.settings import ROOT, Settings, SettingsRefused
 from data_access.startup import open_database
 
 KEY = "k" * 32
+RIGHTS = pytest.mark.skipif(os.name != "posix", reason="this system has no such rights of files")
 
 
 @pytest.fixture
 def opened():
-    """Opens databases as the demo does, and closes them after the test."""
+    """Opens databases as the demo or a desk does, and closes them after the test."""
     engines = []
 
-    def demo(url):
-        engines.append(open_database(Settings(database_url=url, sign_in="demo")))
+    def open_as(url, sign_in="demo"):
+        engines.append(open_database(Settings(database_url=url, sign_in=sign_in)))
         return engines[-1]
 
-    yield demo
+    yield open_as
     for engine in engines:
         engine.dispose()
 
@@ -146,7 +151,7 @@ def test_two_processes_that_open_an_empty_database_at_once_fill_it_once(postgres
     both = [subprocess.Popen([sys.executable, "-c", script, url], cwd=ROOT) for _ in range(2)]
     assert [process.wait(60) for process in both] == [0, 0]
     engine = opened(url)
-    assert (rows_in(engine, Incident), rows_in(engine, ImportBatch)) == (590, 9)
+    assert (rows_in(engine, Incident), rows_in(engine, ImportBatch)) == (590, 11)
 
 
 def test_an_empty_file_counts_as_a_new_one(sqlite_databases, opened, values_in):
@@ -179,3 +184,92 @@ def test_what_is_no_database_file_is_refused_without_its_address(tmp_path, opene
     with pytest.raises(SettingsRefused, match="cannot be opened") as refused:
         opened(f"sqlite:///{tmp_path / name}")
     assert str(tmp_path) not in str(refused.value)
+
+
+@pytest.fixture
+def sample_file(sqlite_databases, opened):
+    """The address of a file with the sample."""
+    return sqlite_databases.copy_of("sample to be refused", lambda url: opened(url).dispose())
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_desk_starts_with_nothing_but_the_labels_that_loads_need(tmp_path, opened, values_in, rows_in):
+    engine = opened(f"sqlite:///{tmp_path / 'desk.db'}", "desk")
+    assert values_in(engine, DatabaseContents, "holds") == [("nothing",)]
+    assert (rows_in(engine, Home), rows_in(engine, ImportBatch)) == (0, 0)
+    assert rows_in(engine, OutcomeCode) > 0
+
+
+@RIGHTS
+def test_a_new_file_of_a_desk_and_its_folder_are_read_by_their_owner_only(tmp_path, opened):
+    engine = opened(f"sqlite:///{tmp_path / 'mine' / 'desk.db'}", "desk")
+    with engine.connect():
+        found = {path.name: mode(path) for path in (tmp_path / "mine").iterdir()}
+    assert {"desk.db", "desk.db-wal"} <= set(found)
+    assert set(found.values()) == {0o600}
+    assert mode(tmp_path / "mine") == 0o700
+
+
+@RIGHTS
+def test_an_older_file_of_a_desk_is_closed_to_others_and_a_folder_it_shares_is_left_alone(tmp_path, opened):
+    file = tmp_path / "desk.db"
+    opened(f"sqlite:///{file}", "desk").dispose()
+    file.chmod(0o644)
+    tmp_path.chmod(0o755)
+    opened(f"sqlite:///{file}", "desk")
+    assert (mode(file), mode(tmp_path)) == (0o600, 0o755)
+
+
+@RIGHTS
+def test_the_folder_that_is_a_desks_own_is_closed_to_others(tmp_path, monkeypatch, opened):
+    own = tmp_path / "Concordat"
+    own.mkdir(mode=0o755)
+    monkeypatch.setattr("data_access.startup.DESK_FOLDER", own)
+    opened(f"sqlite:///{own / 'concordat.db'}", "desk")
+    assert mode(own) == 0o700
+
+
+@RIGHTS
+def test_opening_a_desk_leaves_the_rights_of_other_new_files_as_they_were(tmp_path, opened):
+    before = os.umask(0o022)
+    try:
+        opened(f"sqlite:///{tmp_path / 'desk.db'}", "desk")
+        (tmp_path / "other").touch()
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "other") == 0o644
+
+
+def test_a_desk_opens_what_was_loaded_for_it(tmp_path, opened, file_of, rows_in):
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    first = opened(url, "desk")
+    moment = datetime(2023, 4, 12, 9, 1)
+    request = LoadRequest("homes", file_of("homes"), "Derby City", "council", moment.date())
+    load_file(first, request, key=KEY, now=moment)
+    second = opened(url, "desk")
+    assert (contents(second), rows_in(second, Home)) == ("other", 1)
+
+
+def test_a_desk_refuses_the_sample(sample_file, opened):
+    with pytest.raises(SettingsRefused, match="invented records must not stand among real ones"):
+        opened(sample_file, "desk")
+
+
+def test_a_desk_refuses_the_sample_also_when_it_took_other_data(sample_file, tmp_path, opened, load_rows):
+    copy = tmp_path / "mixed.db"
+    shutil.copy(make_url(sample_file).database, copy)
+    engine = opened(f"sqlite:///{copy}")
+    load_rows(engine, "occupancy", key=KEY)
+    assert contents(engine) == "other"
+    with pytest.raises(SettingsRefused, match="The database holds the sample"):
+        opened(f"sqlite:///{copy}", "desk")
+
+
+def test_a_demo_on_the_empty_file_of_a_desk_fills_it_and_the_desk_can_tell(tmp_path, opened):
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    desk = opened(url, "desk")
+    assert contents(opened(url)) == "sample"
+    assert contents(desk) == "sample"

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import data_access
 import sample_data
 from sample_data.generate import extracts, main
+from sample_data.summary import FILE
 
 SAMPLE = Path(sample_data.__file__).parent
 REFERENCE = Path(data_access.__file__).parent / "reference"
@@ -82,9 +84,38 @@ def pooled_dispersion(years: list[list[int]]) -> float:
 
 def test_the_script_writes_the_stored_files_byte_for_byte(tmp_path: Path) -> None:
     main(["--out", str(tmp_path)])
-    assert {path.name for path in tmp_path.iterdir()} == set(extracts())
-    for path in tmp_path.iterdir():
+    assert {path.name for path in tmp_path.iterdir()} == {*extracts(), FILE}
+    for path in tmp_path.glob("*.csv"):
         assert path.read_bytes() == (SAMPLE / path.name).read_bytes(), path.name
+
+
+def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(path)}
+
+
+def test_the_script_writes_the_cells_of_the_stored_workbook(tmp_path: Path) -> None:
+    main(["--out", str(tmp_path)])
+    assert cells(tmp_path / FILE) == cells(SAMPLE / FILE)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "columns"),
+    [
+        ("Crimes", "crimes_home_vs_neighbourhood.csv", ("place", "kind", "neighbourhood")),
+        ("Incidents", "incidents_home_vs_neighbourhood.csv", ("place", "kind", "neighbourhood")),
+        ("Offence types", "crimes_by_offence_type.csv", ("home", "offence_type")),
+        ("Incident types", "incidents_by_type.csv", ("home", "incident_type")),
+        ("Youth justice", "youth_justice.csv", ("measure",)),
+    ],
+)
+def test_the_workbook_holds_the_published_tables(sheet: str, name: str, columns: tuple[str, ...]) -> None:
+    printed = [
+        (*(row[column] or None for column in columns), *(int(row[year]) for year in YEARS)) for row in published(name)
+    ]
+    _, *found = cells(SAMPLE / FILE)[sheet]
+    assert [(str(row[0]).casefold(), *row[1:]) for row in found] == [
+        (str(row[0]).casefold(), *row[1:]) for row in printed
+    ]
 
 
 def test_the_headers_are_those_the_readers_expect() -> None:

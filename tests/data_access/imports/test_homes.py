@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from data_access.imports.homes import line_key, read_homes
+from data_access.imports.homes import read_homes
+from data_access.imports.register import line_key
 from data_access.models import Home, HomeAlias, HomeNeighbourhood, Neighbourhood, ReportingLine
 
 

@@ -1,0 +1,1 @@
+"""Kind summary: one workbook of yearly tables, for a council that has nothing finer."""

@@ -1,0 +1,195 @@
+"""Undoing a load restores what was there before it, but for what other data need by now."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from data_access.batches import LoadRefused
+from data_access.coverage import fetch_batches
+from data_access.models import Base, DataVersion, Home, HomeNeighbourhood, ImportBatch, IncidentType, PeriodCount
+from data_access.undo import undo_batch
+from data_access.viewer import NotPermitted
+
+LATER = datetime(2023, 11, 2, 10, 0)
+OF_LOADS = ("import_batch", "rejected_row", "batch_addition", "data_version")
+PLACES = ("Place", "Kind", "Neighbourhood", "2022-23")
+ABOUT = [("Authority", "Derby City"), ("Published on", date(2023, 10, 31))]
+SHEETS = {
+    "Crimes": [PLACES, ("Home 1", "home", "Chellaston", 5), ("Home 9", "home", "Allestree", 7)],
+    "Incident types": [("Home", "Incident type", "2022-23"), ("Home 9", "Fireworks", 2)],
+    "Homes": [("Home", "Reporting line"), ("Home 7", "Home 7/8"), ("Home 8", "Home 7/8")],
+    "Types": [("Kind", "Type"), ("incident", "Fireworks")],
+}
+
+
+@pytest.fixture
+def dump(home_engine):
+    """The rows of every table that is not about loads themselves."""
+
+    def rows():
+        with home_engine.connect() as connection:
+            return {
+                table.name: sorted(map(repr, connection.execute(table.select())))
+                for table in Base.metadata.sorted_tables
+                if table.name not in OF_LOADS
+            }
+
+    return rows
+
+
+@pytest.fixture
+def load_summary(home_engine, load_rows, workbook_of):
+    """Loads yearly tables and gives the number of the load."""
+
+    def load(sheets=None, **more):
+        report = load_rows(home_engine, "summary", data=workbook_of({"About": ABOUT, **(sheets or SHEETS)}), **more)
+        assert report.problems == ()
+        return newest(home_engine)
+
+    return load
+
+
+@pytest.fixture
+def undo(home_engine, viewer_of):
+    return lambda batch_id, viewer=None: undo_batch(home_engine, viewer or viewer_of(), batch_id, now=LATER)
+
+
+def newest(engine):
+    with Session(engine) as session:
+        return session.execute(select(func.max(ImportBatch.id))).scalar_one()
+
+
+def test_undoing_restores_exactly_what_was_there(load_summary, undo, dump):
+    before = dump()
+    batch_id = load_summary()
+    loaded = dump()
+    assert {name for name in before if before[name] != loaded[name]} == {
+        "home",
+        "home_neighbourhood",
+        "incident_type",
+        "neighbourhood",
+        "period_count",
+        "reporting_line",
+    }
+    report = undo(batch_id)
+    assert dump() == before
+    assert (report.counts_removed, report.kept) == (3, ())
+    # Three homes on two lines, one neighbourhood with a note that the home lies in it, and a type.
+    assert report.additions_removed == 3 + 2 + 1 + 1 + 1
+    assert report.sentences() == ["Taken back: 3 counts and 8 additions to the register."]
+
+
+def test_a_load_undone_is_marked_so_and_every_open_page_notices(home_engine, load_summary, undo, values_in, viewer_of):
+    batch_id = load_summary()
+    ((version,),) = values_in(home_engine, DataVersion, "version")
+    undo(batch_id)
+    assert values_in(home_engine, DataVersion, "version") == [(version + 1,)]
+    with Session(home_engine) as session:
+        batches = fetch_batches(session, viewer_of(), authority="derby-city").set_index("id")
+    assert batches.loc[batch_id, "undone_at"] == LATER
+    assert not batches["may_undo"].any()
+
+
+def test_what_an_earlier_load_said_counts_again(home_engine, load_summary, undo, values_in):
+    load_summary({"Crimes": [PLACES, ("Home 1", "home", None, 5)]})
+    batch_id = load_summary({"Crimes": [PLACES, ("Home 1", "home", None, 6)]})
+    undo(batch_id)
+    assert values_in(home_engine, PeriodCount, "count") == [(5,)]
+
+
+def test_a_home_that_has_records_since_stays_with_its_line_and_neighbourhood(
+    home_engine, load_rows, load_summary, undo, values_in
+):
+    batch_id = load_summary()
+    load_rows(home_engine, "occupancy", {"home": "Home 9"})
+    lay = values_in(home_engine, HomeNeighbourhood, "home_id", "neighbourhood_id")
+    report = undo(batch_id)
+    assert [name for (name,) in values_in(home_engine, Home, "name")] == ["Home 1", "Home 2", "Home 9"]
+    assert values_in(home_engine, HomeNeighbourhood, "home_id", "neighbourhood_id") == lay
+    assert sorted(report.kept) == [
+        ("home", 1),
+        ("home_neighbourhood", 1),
+        ("neighbourhood", 1),
+        ("reporting_line", 1),
+    ]
+    assert "1 home stays, since other data need it." in report.sentences()
+
+
+def test_a_neighbourhood_noted_for_a_home_that_was_there_goes_with_the_load(
+    home_engine, load_rows, load_summary, undo, dump
+):
+    load_rows(home_engine, "homes", {"home": "Home 5", "reporting_line": "Home 5", "neighbourhood": ""})
+    load_rows(home_engine, "occupancy", {"home": "Home 5"})
+    before = dump()
+    batch_id = load_summary({"Crimes": [PLACES, ("Home 5", "home", "Allestree", 5)]})
+    undo(batch_id)
+    assert dump() == before
+
+
+def test_a_type_that_counts_of_another_authority_name_stays(
+    home_engine, load_rows, load_summary, undo, workbook_of, values_in
+):
+    batch_id = load_summary()
+    elsewhere = {
+        "About": [("Authority", "Derbyshire"), ("Published on", date(2023, 10, 31))],
+        "Incident types": [("Home", "Incident type", "2022-23"), ("Home A", "FIREWORKS", 1)],
+    }
+    load_rows(home_engine, "summary", data=workbook_of(elsewhere), authority="")
+    assert undo(batch_id).kept == (("incident_type", 1),)
+    assert ("Fireworks",) in values_in(home_engine, IncidentType, "label")
+
+
+def test_the_newest_load_is_undone_first_and_none_twice(load_summary, undo, dump):
+    before = dump()
+    first = load_summary()
+    second = load_summary({"Crimes": [PLACES, ("Home 9", "home", None, 8)]})
+    loaded = dump()
+    with pytest.raises(LoadRefused, match="Undo the newest first"):
+        undo(first)
+    assert dump() == loaded
+    undo(second)
+    with pytest.raises(LoadRefused, match="already undone on 02/11/2023"):
+        undo(second)
+    undo(first)
+    assert dump() == before
+
+
+def test_loads_of_two_authorities_do_not_wait_for_each_other(home_engine, load_rows, load_summary, undo, workbook_of):
+    first = load_summary()
+    about = [("Authority", "Derbyshire"), ("Published on", date(2023, 10, 31))]
+    data = workbook_of({"About": about, "Crimes": [PLACES, ("Home 1", "home", None, 5)]})
+    load_rows(home_engine, "summary", data=data, authority="")
+    assert undo(first).counts_removed == 3
+
+
+def test_a_file_undone_may_be_loaded_again(home_engine, load_rows, file_of, undo, rows_in):
+    load_rows(home_engine, "summary")
+    undo(newest(home_engine))
+    report = load_rows(home_engine, "summary")
+    assert (report.added, report.warnings) == (1, ())
+    assert rows_in(home_engine, PeriodCount) == 1
+
+
+@pytest.mark.parametrize("kind", ["homes", "incidents", "occupancy"])
+def test_loads_of_other_kinds_cannot_be_undone_yet(home_engine, load_rows, undo, dump, kind):
+    load_rows(home_engine, kind)
+    before = dump()
+    with pytest.raises(LoadRefused, match="cannot be undone yet"):
+        undo(newest(home_engine))
+    assert dump() == before
+
+
+def test_a_load_that_is_not_there_is_refused(undo):
+    with pytest.raises(LoadRefused, match="no such load"):
+        undo(4711)
+
+
+@pytest.mark.parametrize("not_theirs", [{"authorities": ["derbyshire"]}, {"audiences": ["casework"]}])
+def test_only_who_may_see_the_authority_may_undo(load_summary, undo, dump, viewer_of, not_theirs):
+    batch_id = load_summary()
+    before = dump()
+    with pytest.raises(NotPermitted):
+        undo(batch_id, viewer_of(**not_theirs))
+    assert dump() == before
