@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.missing import MEASURE as MISSING_SHARE
 from analysis.ratios import change
-from analysis.results import FIGURE_COLUMNS, NOT_OPEN, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
+from analysis.results import ALL_HOMES, FIGURE_COLUMNS, NOT_OPEN, NOT_SUPPLIED, RESULT_COLUMNS, SHOWN
+from analysis.series import WHOLE_PERIOD
 
 Audience = Literal["casework", "partnership", "public"]
 
@@ -21,14 +22,22 @@ OTHER_TYPES = "Other types ({n})"
 # Beside a child's letter, any of these would let people in the room work out who the child is.
 NEVER_BESIDE_A_CHILD = ("birth_month", "child_code", "home", "line", "meeting_date", "target")
 DERIVED_UNITS = ("change", "expected", "p", "per_100_child_months", "ratio", "share")
+# A column of counts of one type, or of one group of types, alone: its name, "" in rows that count everything.
+NARROWED_TO = "narrowed_to"
+# The rows from which others could be subtracted.
+TOTALS = (("place_kind", "all homes"), ("line", ALL_HOMES), ("part", WHOLE_PERIOD))
 
 NOTE_FOLDED = (
     f"Types with fewer than {FOLD_BELOW} at one home, and sensitive types, stand together as “Other types” in pictures "
     "and sentences. The table names them: it is for reading at a desk, not for a room."
 )
 NOTE_FEW_MISSING = (
-    "A home with one or two missing reports in a period has no share in pictures and sentences. The table has it: it "
-    "is for reading at a desk, not for a room."
+    "A row with one or two missing reports in a period has no share in pictures and sentences, nor has the total where "
+    "the others would tell it. The table has them: it is for reading at a desk, not for a room."
+)
+NOTE_FEW_NARROWED = (
+    "Where there were one or two of one type in a period, pictures and sentences have no number, nor a total that "
+    "would tell it. The table has them: it is for reading at a desk, not for a room."
 )
 NOTE_CHILDREN = "People in this room may recognise a child."
 NOTE_NOT_SUPPLIED = "Where a period was not supplied, nothing is compared."
@@ -111,13 +120,17 @@ def _released(name: str, table: pd.DataFrame, audience: Audience) -> Released:
         folded = _to_fold(frame)
         open_frame = _with_other_types(frame, folded)
         frame.loc[folded & frame["status"].eq(SHOWN), "status"] = FOLDED
-    few_missing = _few_missing(frame) if audience == "partnership" else pd.Series(False, frame.index)
-    if few_missing.any():
-        open_frame = _without_figures(frame, few_missing)
-        frame.loc[few_missing, "status"] = FOLDED
+    few_missing = few_narrowed = pd.Series(False, frame.index)
+    if audience == "partnership":
+        few_missing, few_narrowed = _few_missing(frame), _few_narrowed(frame)
+    hidden = few_missing | few_narrowed
+    if hidden.any():
+        open_frame = _without_figures(frame, hidden)
+        frame.loc[hidden, "status"] = FOLDED
     notes = [
         (few_missing.any(), NOTE_FEW_MISSING),
-        (frame["status"].eq(FOLDED).any() and not few_missing.any(), NOTE_FOLDED),
+        (few_narrowed.any(), NOTE_FEW_NARROWED),
+        (frame["status"].eq(FOLDED).any() and not hidden.any(), NOTE_FOLDED),
         (audience == "partnership" and "child" in frame.columns, NOTE_CHILDREN),
         (frame["status"].eq(NOT_SUPPLIED).any(), NOTE_NOT_SUPPLIED),
         (frame["status"].eq(NOT_OPEN).any(), NOTE_NOT_OPEN),
@@ -160,14 +173,57 @@ def _to_fold(frame: pd.DataFrame) -> pd.Series:
 
 
 def _few_missing(frame: pd.DataFrame) -> pd.Series:
-    """The shown shares of lines with one or two missing reports in a period: "Missing Person" is a type, too."""
-    if not {"line", "measure", "numerator"} <= set(frame.columns):
+    """The shown shares of rows with one or two missing reports in a period: "Missing Person" is a type, too."""
+    if not {"measure", "numerator"} <= set(frame.columns):
         return pd.Series(False, frame.index)
     shares = frame["measure"].eq(MISSING_SHARE)
-    small = shares & frame["numerator"].gt(0) & frame["numerator"].lt(FOLD_BELOW)
-    # In both periods, since the other would give it away.
-    of_line = small.groupby(frame["line"]).transform("any").astype(bool)
-    return shares & of_line & frame["status"].eq(SHOWN)
+    return _telling(frame, shares, frame["numerator"]) & shares
+
+
+def _few_narrowed(frame: pd.DataFrame) -> pd.Series:
+    """The shown figures of rows with one or two of the type, or group, to which the table is narrowed."""
+    if NARROWED_TO not in frame.columns:
+        return pd.Series(False, frame.index)
+    narrowed = frame[NARROWED_TO].ne("")
+    return _telling(frame, narrowed & frame["measure"].eq("count"), frame["value"]) & narrowed
+
+
+def _telling(frame: pd.DataFrame, counted: pd.Series, numbers: pd.Series) -> pd.Series:
+    """The shown figures of rows of which one of the `counted` numbers is one or two, and of totals that tell one.
+
+    In both periods, since the other would give it away.
+    """
+    keys = [column for column in frame.columns if column not in RESULT_COLUMNS]
+    small = counted & numbers.gt(0) & numbers.lt(FOLD_BELOW)
+    if not small.any():
+        return small
+    rows = frame.groupby(keys, dropna=False, sort=False).ngroup()
+    hidden = small.groupby(rows).transform("any").astype(bool)
+    totals = _are_totals(frame)
+    parts = hidden & counted & ~totals
+    of_periods = numbers[parts].groupby(frame["period"])
+    if any(_tells(float(own.sum()), int(own.count())) for _, own in of_periods):
+        hidden |= totals
+    elif parts.any():
+        # What all homes would have had is the sum of what the hidden ones would, and with that of their counts.
+        hidden |= totals & frame["unit"].eq("expected")
+    return hidden & frame["status"].eq(SHOWN)
+
+
+def _tells(together: float, rows: int) -> bool:
+    """Whether the sum of the hidden rows of a period, which a total gives away, tells a number under three.
+
+    It does where it is that small itself, and where all of them have to be one, or two.
+    """
+    return 0 < together < FOLD_BELOW or (together > 0 and together in (rows, rows * (FOLD_BELOW - 1)))
+
+
+def _are_totals(frame: pd.DataFrame) -> pd.Series:
+    totals = pd.Series(False, frame.index)
+    for column, name in TOTALS:
+        if column in frame.columns:
+            totals |= frame[column].eq(name)
+    return totals
 
 
 def _without_figures(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:

@@ -119,16 +119,54 @@ def share_table(
     return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
 
 
-def count_table(released: Released, title: str, key: str, header: str, label: str, names: Mapping[str, str]) -> Table:
-    """Counts of one period, a row for each `key`, under the printed `names` of its values."""
-    frame = require_released(released, "count_table").frame
+def count_table(
+    released: Released,
+    title: str,
+    key: str,
+    header: str,
+    label: str,
+    names: Mapping[str, str],
+    *,
+    for_a_room: bool = False,
+) -> Table:
+    """Counts of one period, a row for each `key`, under the printed `names` of its values.
+
+    `for_a_room`: only what may be shown to a room.
+    """
+    table = require_released(released, "count_table")
+    frame = table.open_frame if for_a_room else table.frame
     rows = frame[key].map(names)
-    texts = [format_cell(v, "count", s) for v, s in zip(frame["value"], frame["status"], strict=True)]
+    texts = [_plain(v, "count", s) for v, s in zip(frame["value"], frame["status"], strict=True)]
     return Table(
         title,
         pd.DataFrame({header: rows, label: texts}),
         pd.DataFrame({header: rows, label: frame["value"], f"{label} status": frame["status"]}),
     )
+
+
+def parts_table(
+    released: Released, title: str, header: str, labels: Mapping[str, str], *, for_a_room: bool = False
+) -> Table:
+    """Shares, or rates for 100 child-months, of the parts of a period with the numbers behind them, a row a part.
+
+    `labels`: what each period is called, the earlier first. `for_a_room`: only what may be shown to a room.
+    """
+    table = require_released(released, "parts_table")
+    frame = (table.open_frame if for_a_room else table.frame).sort_values("order", kind="stable")
+    figures = frame.set_index(["part", "period"])
+    names = list(dict.fromkeys(frame["part"]))
+    shares = frame["unit"].eq("share").all()
+    of, value = ("missing of all", "share") if shares else ("in child-months", "per 100")
+    text: dict[str, list[str]] = {header: names}
+    numbers: dict[str, list[Any]] = {header: names}
+    for period, label in labels.items():
+        rows = [figures.loc[(name, period)] for name in names]
+        text[f"{label}: {of}"] = [_of(row) if shares else _in(row) for row in rows]
+        text[f"{label}: {value}"] = [_plain(row["value"], row["unit"], row["status"]) for row in rows]
+        for column in ("numerator", "denominator", "value"):
+            numbers[f"{label}: {column}"] = [row[column] for row in rows]
+        numbers[f"{label}: status"] = [row["status"] for row in rows]
+    return Table(title, pd.DataFrame(text), pd.DataFrame(numbers))
 
 
 def _only(frame: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
@@ -146,13 +184,26 @@ def _text(cell: Any, measure: str, decimals: int) -> str:
         return ""
     if measure == "expected" and cell["status"] == SHOWN:
         return format_expected(cell["value"])
-    return format_cell(cell["value"], cell["unit"], cell["status"], decimals=decimals if measure == "change" else None)
+    return _plain(cell["value"], cell["unit"], cell["status"], decimals if measure == "change" else None)
+
+
+def _plain(value: float, unit: str, status: str, decimals: int | None = None) -> str:
+    return FEW_TO_SHOW if status == WITHHELD else format_cell(value, unit, status, decimals=decimals)
 
 
 def _of(row: Any) -> str:
     if row["status"] not in TOLD:
         return _gap(row)
     return f"{format_count(row['numerator'])} of {format_count(row['denominator'])}"
+
+
+def _in(row: Any) -> str:
+    """A count in its child-months; kept on one line, since "430 in" above "167.7" reads like two figures."""
+    if row["status"] not in TOLD:
+        return _gap(row)
+    return f"{format_count(row['numerator'])} in {format_expected(row['denominator'])}".replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
 
 
 def _share(row: Any) -> str:

@@ -22,6 +22,7 @@ from analysis.charts.monthly import (
 from analysis.charts.occupancy import rates_chart
 from analysis.charts.ratios import homes_forest_chart, types_forest_chart
 from analysis.charts.scale import enlarged
+from analysis.charts.series import series_chart
 from analysis.charts.theme import dressed
 from analysis.charts.youth_justice import youth_justice_chart
 
@@ -46,6 +47,7 @@ __all__ = [
     "missing_share_chart",
     "paired_counts_chart",
     "rates_chart",
+    "series_chart",
     "type_pairs_chart",
     "types_forest_chart",
     "youth_justice_chart",

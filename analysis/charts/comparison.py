@@ -5,9 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis.charts.pairs import Pair, pairs_chart
-from analysis.disclosure import Released, require_released
+from analysis.disclosure import WITHHELD, Released, require_released
 from analysis.formats import format_cell, format_expected
 from analysis.results import ALL_HOMES, SHOWN
+from analysis.tables import FEW_TO_SHOW
 
 TICK_LABEL = "had it moved like its area"
 
@@ -38,12 +39,17 @@ def _pair(name: str, printed: str, figures: Any) -> Pair:
         name=printed,
         previous=value_or_none(previous),
         current=value_or_none(current),
-        previous_text=format_cell(previous["value"], "count", previous["status"]),
-        current_text=format_cell(current["value"], "count", current["status"]),
+        previous_text=count_text(previous),
+        current_text=count_text(current),
         tick=value_or_none(expected),
         tick_text=f"{printed}: about {format_expected(expected['value'])}, had it moved like its neighbourhood",
         strong=name == ALL_HOMES,
     )
+
+
+def count_text(row: Any) -> str:
+    """A count as it stands beside its mark, or why there is none."""
+    return FEW_TO_SHOW if row["status"] == WITHHELD else format_cell(row["value"], "count", row["status"])
 
 
 def value_or_none(row: Any) -> float | None:

@@ -12,6 +12,7 @@ from analysis.results import ALL_HOMES, SHOWN
 
 PERCENT_FROM = 20  # below this many, a percentage would pretend to know more than counts do
 FEW_MISSING = f"fewer than {FOLD_BELOW} missing in a period: not shown"
+FEW_AT_A_HOME = "not shown: it would tell of one home"
 
 
 def missing_share_chart(
@@ -28,13 +29,14 @@ def missing_share_chart(
         previous, current = figures.loc[(name, "previous")], figures.loc[(name, "current")]
         counts = [row[column] for row in (previous, current) for column in ("numerator", "denominator")]
         in_percent = all(count >= PERCENT_FROM for count in counts)
+        few = FEW_MISSING if name != ALL_HOMES or len(names) == 1 else FEW_AT_A_HOME
         pairs.append(
             Pair(
                 name=total_name if name == ALL_HOMES else name,
                 previous=value_or_none(previous),
                 current=value_or_none(current),
-                previous_text=_text(previous, in_percent),
-                current_text=_text(current, in_percent),
+                previous_text=_text(previous, in_percent, few),
+                current_text=_text(current, in_percent, few),
                 strong=name == ALL_HOMES,
             )
         )
@@ -47,9 +49,9 @@ def missing_share_chart(
     return figure.update_xaxes(range=[-0.12, 1.15], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
 
 
-def _text(row: Any, in_percent: bool) -> str:
+def _text(row: Any, in_percent: bool, few: str) -> str:
     if row["status"] == WITHHELD:
-        return FEW_MISSING
+        return few
     if row["status"] != SHOWN:
         return str(row["status"])
     if in_percent:

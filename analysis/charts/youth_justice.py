@@ -2,10 +2,9 @@
 
 import plotly.graph_objects as go
 
-from analysis.charts.comparison import value_or_none
+from analysis.charts.comparison import count_text, value_or_none
 from analysis.charts.pairs import Pair, pairs_chart
 from analysis.disclosure import Released, require_released
-from analysis.formats import format_cell
 
 TIGHTER_ROW_PX = 2  # a row: all of them stand on a shared screen, the choice of findings above them
 
@@ -23,8 +22,8 @@ def youth_justice_chart(released: Released, *, previous_label: str, current_labe
                 name=label[:1].upper() + label[1:],
                 previous=value_or_none(previous),
                 current=value_or_none(current),
-                previous_text=format_cell(previous["value"], "count", previous["status"]),
-                current_text=format_cell(current["value"], "count", current["status"]),
+                previous_text=count_text(previous),
+                current_text=count_text(current),
             )
         )
     figure = pairs_chart(

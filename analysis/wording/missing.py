@@ -9,6 +9,7 @@ from analysis.wording.shares import FEW_MISSING, TOO_FEW_TO_SHOW, WITHOUT_INCIDE
 from analysis.wording.words import ALL_TOGETHER, CURRENT_LABEL, PREVIOUS_LABEL, UPS_AND_DOWNS, and_list, title_of
 
 NO_INCIDENTS = "a period without incidents"
+TOO_FEW_AT_A_HOME = f"{TOO_FEW_TO_SHOW} at a home"
 TWO_DEFINITIONS = (
     "Police choose whether to close a call as Missing Person or as Missing No Apparent Risk, and how they choose may "
     "change between periods. So the share is given by both definitions; neither says why it moved."
@@ -23,7 +24,8 @@ def missing_title(share: Released, *, previous_label: str = PREVIOUS_LABEL, curr
     names = [f"Missing share at {homes[0].name}"] if len(homes) == 1 else ["Missing share of incidents"]
     names.append("Missing share")
     if total.withheld:
-        return title_of(*(f"{name}: {TOO_FEW_TO_SHOW}" for name in names))
+        told = TOO_FEW_TO_SHOW if len(homes) < 2 else TOO_FEW_AT_A_HOME
+        return title_of(*(f"{name}: {told}" for name in names))
     if total.move == "gap":
         findings = [total.missing.missing(previous_label, current_label), f"a period {total.missing.gap}"]
         return title_of(*(f"{name}: {finding}" for finding in findings for name in names))
@@ -65,7 +67,10 @@ def missing_sentences(
     labels = (previous_label, current_label)
     single = len(homes) == 1
     where = homes[0].name if single else together
-    sentences = [f"Missing Person as a share of incidents at {where}{_said(total, labels)}."]
+    said = _said(total, labels)
+    if total.withheld and len(homes) > 1:
+        said = f": not shown, since it would tell of a home with {FEW_MISSING}"
+    sentences = [f"Missing Person as a share of incidents at {where}{said}."]
     if not single:
         sentences += _each_home(total, homes)
     if with_nar is not None:
@@ -81,7 +86,7 @@ def missing_tile(
     if total is None:
         return "none", "no homes in this selection"
     if total.withheld:
-        return TOO_FEW_TO_SHOW, FEW_MISSING
+        return TOO_FEW_TO_SHOW, FEW_MISSING if len(homes) < 2 else f"{FEW_MISSING} at a home"
     if total.move == "gap":
         return total.missing.gap, total.missing.missing(previous_label, current_label)
     if total.without_incidents:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import (
+    actions,
     benchmarks,
     breakdown,
     children,
@@ -17,7 +18,9 @@ from analysis import (
     missing,
     monthly,
     occupancy,
+    published,
     ratios,
+    series,
     uncertainty,
     xmr,
     youth_justice,
@@ -40,6 +43,10 @@ MEASURES: dict[str, Callable[..., Any]] = {
     "Children involved": children.children_involved,
     "Counts per 100 child-months": occupancy.rate_per_child_months,
     "Counts by month": monthly.monthly_counts,
+    "Counts by part of the period": series.part_counts,
+    "Missing-person share by part of the period": series.part_shares,
+    "Numbers by part of the period": series.part_figures,
+    "Other measures": published.published_counts,
     "Missing and other incidents by month": monthly.missing_against_other,
     "Mean and limits of the months": xmr.xmr_limits,
     "Outcomes": breakdown.outcome_breakdown,
@@ -50,6 +57,7 @@ MEASURES: dict[str, Callable[..., Any]] = {
     "Cromarty lines": cromarty.cromarty_lines,
     "Cromarty change": cromarty.cromarty_change,
     "Cromarty summary": cromarty.cromarty_summary,
+    "Action plan": actions.actions_by_agency,
     "How sure: ratios of types": uncertainty.type_ratios,
     "How sure: intervals of counts": uncertainty.count_intervals,
     "How sure: Cromarty shares": uncertainty.result_shares,
@@ -93,9 +101,9 @@ class About:
     out_of_scope: tuple[str, ...] = OUT_OF_SCOPE
 
 
-def about(question: Question, source: Source) -> About:
-    """Definitions, populations, and what is loaded for the authority of the question."""
-    authority = question.selection.authority
+def about(question: Question | None, source: Source) -> About:
+    """Definitions, populations, and what is loaded for the authority of the question, if there is anything to ask."""
+    authority = question.selection.authority if question else ""  # no authority is called so: nothing is found for it
     return About(
         definitions=pd.DataFrame(
             [(name, _first_line(measure), _direction(measure)) for name, measure in MEASURES.items()],
@@ -139,5 +147,6 @@ def _loads(batches: pd.DataFrame) -> pd.DataFrame:
             "Kind": [kind.replace("_", " ") for kind in batches["kind"]],
             "Loaded": [format_date(moment) for moment in batches["loaded_at"]],
             **{name.capitalize().replace("_", " "): batches[name].astype(str) for name in LOAD_COUNTS},
+            "Undone": ["" if pd.isna(moment) else format_date(moment) for moment in batches["undone_at"]],
         }
     )

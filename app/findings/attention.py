@@ -1,7 +1,8 @@
-"""What needs attention on the first page: sources that are late or leave gaps, months that stand out, new types."""
+"""What needs attention on the first page: late actions, sources late or with gaps, months that stand out, new types."""
 
 from analysis.attention import overdue_sources
 from analysis.wording import ATTENTION_NOTHING, new_types_sentences, overdue_words, sources_sentences
+from app.findings.actions import late_actions
 from app.findings.finding import Question, Source
 from app.findings.incidents import INCIDENTS
 from app.findings.monthly import signals
@@ -23,10 +24,11 @@ GAPS = {
 
 
 def attention(question: Question, source: Source) -> tuple[str, ...]:
-    """One sentence a matter: late sources first, then gaps of the others, months that stand out, new types."""
+    """One sentence a matter: late actions, late sources, gaps of the others, months that stand out, new types."""
     reach = reach_of(source, question.selection.authority).rename_axis("source").reset_index()
     late = overdue_sources(reach, list(GAPS), question.now)
-    sentences = sources_sentences(
+    sentences = late_actions(question, source)
+    sentences += sources_sentences(
         [
             (SOURCE_NAMES[name], overdue_words(end_of_month(last) if last else None, question.now))
             for name, last in late.items()

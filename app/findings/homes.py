@@ -158,7 +158,7 @@ def comparison_finding(
             EXPECTED_IN_WORDS,
             *released.notes,
             *_what_was_supplied(thing, question, source),
-            *_moves(source, question),
+            *moves(source, question),
         ),
         sources=source_lines(source, question, names),
         how_sure=how_sure.of_comparison(released, thing, question),
@@ -188,7 +188,7 @@ def occupancy_note(source: Source, question: Question, rates: str = RATES_ON_HOM
     return rates if loaded else NOT_ALLOWED_FOR_OCCUPANCY
 
 
-def _moves(source: Source, question: Question) -> list[str]:
+def moves(source: Source, question: Question) -> list[str]:
     """What has to be said of homes that lie in no known neighbourhood, or lay in another when the periods began."""
     start, _ = span(question)
     before = source(fetch_places, question.selection, at=start).set_index("home_id")["neighbourhood"]

@@ -69,7 +69,7 @@ def offered(source: Source, authority: str) -> Offered | None:
     reach = _reach(sources)
     published = _published(source(fetch_published_periods, authority=authority))
     periods = _in_order([*(period_choices(*reach) if reach else []), *published])
-    if not periods:
+    if not (reach or published):
         raise NothingToOffer("No extract has been loaded yet, so there is no period to show.")
     return Offered(
         authority=authority,
@@ -78,7 +78,7 @@ def offered(source: Source, authority: str) -> Offered | None:
         providers={key: frozenset(own["provider"]) for key, own in lines.groupby("key", sort=False)},
         periods=periods,
         period_names={period.key: _listed_name(kind, period) for kind, period in periods},
-        months=tuple(sorted({month for _, period in periods for month in period.months})),
+        months=_months(reach, published),
         latest_year=_latest(reach, [period for _, period in published]),
         covered_to=end_of_month(max([*sources["last_month"], *(period.last_month for _, period in published)])),
     )
@@ -89,6 +89,13 @@ def _reach(sources: pd.DataFrame) -> tuple[date, date] | None:
     police = sources[sources["source"].isin(PERIOD_SOURCES)]
     reaching = police if len(police) else sources
     return None if reaching.empty else (min(reaching["first_month"]), min(reaching["last_month"]))
+
+
+def _months(reach: tuple[date, date] | None, published: list[tuple[str, Period]]) -> tuple[date, ...]:
+    """Every month of which something is known."""
+    of_totals = {month for _, period in published for month in period.months}
+    first, last = reach or (min(of_totals), max(of_totals))
+    return tuple(sorted({*of_totals, *Period(first, add_months(last, 1)).months}))
 
 
 def _published(periods: pd.DataFrame) -> list[tuple[str, Period]]:

@@ -1,4 +1,5 @@
 import dataclasses
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from analysis.results import (
     RESULT_COLUMNS,
     change_figure,
     count_figure,
+    figure,
     ratio_figures,
     result_frame,
     share_figure,
@@ -271,3 +273,160 @@ def test_a_missing_share_not_supplied_stays_so_beside_one_that_is_hidden() -> No
     missing = missing_shares_of(("Home 1", (float("nan"), float("nan")), (1, 4)))
     assert missing.open_frame["status"].tolist() == ["not supplied", "withheld"]
     assert missing.frame["status"].tolist() == ["not supplied", "folded"]
+
+
+def test_all_homes_are_hidden_where_exactly_one_home_is_since_the_others_would_tell_it() -> None:
+    missing = missing_shares_of(
+        ("All homes", (57, 100), (30, 60)), ("Home 1", (17, 40), (1, 4)), ("Home 2", (40, 60), (29, 56))
+    )
+    assert missing.open_frame["status"].tolist() == [*["withheld"] * 4, "shown", "shown"]
+    assert missing.open_frame.loc[:3, ["numerator", "denominator", "value", "low", "high"]].isna().all(axis=None)
+    assert missing.frame["numerator"].tolist() == [57, 30, 17, 1, 40, 29]
+    assert missing.frame["status"].tolist() == [*["folded"] * 4, "shown", "shown"]
+
+
+def test_two_hidden_homes_do_not_hide_all_homes_unless_their_sum_tells_them() -> None:
+    home_3 = ("Home 3", (40, 60), (40, 60))
+    apart = missing_shares_of(
+        ("All homes", (70, 9), (44, 9)), ("Home 1", (17, 40), (1, 4)), ("Home 2", (13, 40), (3, 4))
+    )
+    assert apart.open_frame["status"].tolist()[:2] == ["withheld"] * 2  # one hidden home beside one that is not
+    both = missing_shares_of(
+        ("All homes", (70, 9), (47, 9)), ("Home 1", (17, 40), (2, 4)), ("Home 2", (2, 40), (5, 9)), home_3
+    )
+    assert both.open_frame["status"].tolist() == ["shown"] * 2 + ["withheld"] * 4 + ["shown"] * 2
+    told = missing_shares_of(
+        ("All homes", (44, 9), (44, 9)), ("Home 1", (2, 40), (2, 4)), ("Home 2", (2, 40), (2, 9)), home_3
+    )
+    assert told.open_frame["status"].tolist()[:2] == ["withheld"] * 2  # four at two homes with one or two: two each
+
+
+def narrowed(*rows: tuple[str, float, float], audience: Any = "partnership", name: str = "Robbery") -> Released:
+    """Rows (place, previous, current) narrowed to one type, with what is worked out from them."""
+    figures: list[dict[str, object]] = []
+    for order, (place, before, now) in enumerate(rows):
+        kind = {"All homes": "all homes", "Chellaston": "neighbourhood"}.get(place, "home")
+        own = name if kind != "neighbourhood" else ""
+        keys = {"place": place, "place_kind": kind, "order": order, "narrowed_to": own}
+        figures += [
+            count_figure(keys, "previous", before),
+            count_figure(keys, "current", now),
+            change_figure(keys, before, now),
+            figure(keys, "current", "expected", "expected", before * 0.9),
+            *ratio_figures(keys, before, now, 2.0, 24),
+        ]
+    table = result_frame(("place", "place_kind", "order", "narrowed_to"), figures)
+    return release({"counts": table}, audience)["counts"]
+
+
+def open_counts(released: Released) -> dict[str, list[float | None]]:
+    rows = released.open_frame[released.open_frame["measure"] == "count"]
+    return {
+        place: [value if status == "shown" else None for value, status in zip(own["value"], own["status"], strict=True)]
+        for place, own in rows.groupby("place", sort=False)
+    }
+
+
+def test_one_or_two_of_a_type_are_hidden_in_both_periods_with_all_that_is_worked_out_from_them() -> None:
+    released = narrowed(("Home 1", 0, 1), ("Home 2", 14, 4), ("Home 3", 2, 9), ("All homes", 16, 14))
+    assert open_counts(released) == {
+        "Home 1": [None, None],
+        "Home 2": [14, 4],
+        "Home 3": [None, None],
+        "All homes": [None, None],  # 2 in the earlier period at the two that are hidden
+    }
+    of_home_1 = released.open_frame[released.open_frame["place"] == "Home 1"]
+    assert set(of_home_1["status"]) == {"withheld"}
+    assert of_home_1[["numerator", "denominator", "value", "low", "high"]].isna().all(axis=None)
+    assert any("one or two of one type" in note for note in released.notes)
+    assert not any("Types with fewer" in note for note in released.notes)
+
+
+def test_a_total_is_hidden_where_exactly_one_row_is_and_stays_where_two_tell_nothing() -> None:
+    assert open_counts(narrowed(("Home 1", 5, 2), ("Home 2", 14, 4), ("All homes", 19, 6)))["All homes"] == [None, None]
+    several = narrowed(("Home 1", 5, 2), ("Home 2", 14, 4), ("Home 3", 1, 6), ("All homes", 20, 12))
+    assert open_counts(several)["All homes"] == [20, 12]
+    expected = several.open_frame.loc[
+        (several.open_frame["place"] == "All homes") & (several.open_frame["measure"] == "expected"), "status"
+    ]
+    assert expected.tolist() == ["withheld"]  # it is the sum of what each of them would have had
+
+
+def test_one_or_two_at_all_homes_alone_are_hidden_too() -> None:
+    assert open_counts(narrowed(("All homes", 3, 1))) == {"All homes": [None, None]}
+
+
+def test_the_neighbourhood_is_not_narrowed_and_stays() -> None:
+    released = narrowed(("Chellaston", 2, 1), ("Home 1", 0, 1), ("All homes", 0, 1))
+    assert open_counts(released)["Chellaston"] == [2, 1]
+
+
+def test_the_table_for_a_desk_and_casework_have_every_narrowed_number() -> None:
+    rows = (("Home 1", 0.0, 1.0), ("All homes", 0.0, 1.0))
+    desk = narrowed(*rows).frame
+    assert desk.loc[desk["measure"] == "count", "value"].tolist() == [0, 1, 0, 1]
+    assert set(desk["status"]) == {"folded"}
+    assert open_counts(narrowed(*rows, audience="casework")) == {"Home 1": [0, 1], "All homes": [0, 1]}
+
+
+def test_what_was_not_supplied_of_a_narrowed_row_stays_so() -> None:
+    released = narrowed(("Home 1", NAN, 1), ("Home 2", 5, 6), ("All homes", NAN, 7))
+    rows = released.open_frame[released.open_frame["measure"] == "count"]
+    assert rows["status"].tolist() == ["not supplied", "withheld", "shown", "shown", "not supplied", "withheld"]
+
+
+def test_parts_of_a_period_are_hidden_as_places_are() -> None:
+    figures = [
+        count_figure({"part": part, "order": order, "narrowed_to": "Robbery"}, when, count)
+        for order, (part, counts_of) in enumerate({"Q1": (5, 1), "Q2": (6, 4), "Whole period": (11, 5)}.items())
+        for when, count in zip(("previous", "current"), counts_of, strict=True)
+    ]
+    shown = release({"parts": result_frame(("part", "order", "narrowed_to"), figures)}, "partnership")["parts"]
+    assert shown.open_frame["status"].tolist() == [*["withheld"] * 2, *["shown"] * 2, *["withheld"] * 2]
+
+
+SMALL_COUNTS = st.tuples(st.integers(0, 7), st.integers(0, 7))
+
+
+@given(st.lists(SMALL_COUNTS, min_size=1, max_size=6), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_no_one_or_two_of_a_type_is_shown_nor_told_by_subtraction(pairs: list[tuple[int, int]], total: bool) -> None:
+    rows = [(f"Home {number}", *pair) for number, pair in enumerate(pairs)]
+    sums = [("All homes", *(sum(pair[when] for pair in pairs) for when in (0, 1)))] if total else []
+    released = narrowed(*rows, *sums)
+    shown = open_counts(released)
+    everything = shown.pop("All homes", [None, None])
+    for when in (0, 1):
+        values = [pair[when] for pair in shown.values()]
+        assert not {1, 2} & {value for value in [*values, everything[when]] if value is not None}
+        if everything[when] is not None and None in values:
+            hidden = everything[when] - sum(value for value in values if value is not None)
+            assert hidden not in (1, 2)
+            assert values.count(None) > 1 or hidden == 0
+    counted = released.frame[released.frame["measure"] == "count"]["value"].tolist()
+    assert counted == [number for _, *pair in [*rows, *sums] for number in pair]
+
+
+@given(st.lists(SMALL_COUNTS, min_size=2, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_no_choice_of_the_hidden_numbers_is_the_only_one_that_fits_what_a_room_sees(
+    pairs: list[tuple[int, int]],
+) -> None:
+    rows = [(f"Home {number}", *pair) for number, pair in enumerate(pairs)]
+    released = narrowed(*rows, ("All homes", *(sum(pair[when] for pair in pairs) for when in (0, 1))))
+    shown = open_counts(released)
+    everything = shown.pop("All homes")
+    hidden = [name for name, pair in shown.items() if pair[0] is None]
+    if not hidden or everything[0] is None:
+        return
+    left = [everything[when] - sum(pair[when] for pair in shown.values() if pair[0] is not None) for when in (0, 1)]
+    splits = [[c for c in product(range(15), repeat=len(hidden)) if sum(c) == left[when]] for when in (0, 1)]
+    possible = [
+        (before, now)
+        for before in splits[0]
+        for now in splits[1]
+        if all({b, n} & {1, 2} for b, n in zip(before, now, strict=True))
+    ]
+    for place in range(len(hidden)):
+        for when in (0, 1):
+            assert len({fitting[when][place] for fitting in possible}) > 1

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.disclosure import release
-from analysis.results import change_figure, count_figure, result_frame
-from analysis.tables import MARKING, paired_table
+from analysis.results import NAN, change_figure, count_figure, figure, result_frame, share_figure
+from analysis.tables import MARKING, count_table, paired_table, parts_table
 
 LABELS = {"previous_label": "2021-22", "current_label": "2022-23"}
 
@@ -84,6 +84,48 @@ def test_two_places_of_one_name_are_told_apart_by_their_identity():
     released = release({"places": result_frame(keys, figures)}, "partnership")["places"]
     table = paired_table(released, "Places", "place", "Place", identity="order", **LABELS)
     assert table.text["2021-22"].tolist() == ["900", "9"]
+
+
+def parts_of(*rows):
+    return release({"parts": result_frame(("part", "order"), rows)}, "partnership")["parts"]
+
+
+def test_shares_of_parts_have_their_numbers_in_the_order_of_the_parts():
+    released = parts_of(
+        share_figure({"part": "July to September", "order": 1}, "current", "missing share", 5, 20),
+        share_figure({"part": "April to June", "order": 0}, "current", "missing share", 306, 430),
+        share_figure({"part": "October to December", "order": 2}, "current", "missing share", NAN, NAN),
+    )
+    table = parts_table(released, "Missing", "Quarter", {"current": "2022-23"})
+    assert table.text.to_numpy().tolist() == [
+        ["April to June", "306 of 430", "71.2%"],
+        ["July to September", "5 of 20", "25.0%"],
+        ["October to December", "not supplied", "not supplied"],
+    ]
+    assert table.text.columns.tolist() == ["Quarter", "2022-23: missing of all", "2022-23: share"]
+    assert table.numbers["2022-23: denominator"].tolist()[:2] == [430, 20]
+
+
+def test_rates_of_parts_stand_in_their_child_months():
+    of_year = {"numerator": 430, "denominator": 167.7}
+    released = parts_of(
+        figure({"part": "2021-22", "order": 0}, "current", "rate", "per_100_child_months", 430 / 167.7, **of_year)
+    )
+    table = parts_table(released, "Rates", "Year", {"current": "Incidents"})
+    assert table.text.to_numpy().tolist() == [["2021-22", "430\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}167.7", "256.4"]]
+
+
+def test_a_narrowed_count_of_one_or_two_is_too_few_to_show_in_a_room_and_stands_at_a_desk():
+    keys = {"part": "2021-22", "order": 0, "narrowed_to": "Robbery"}
+    table = result_frame(tuple(keys), [count_figure(keys, "current", 1)])
+    released = release({"years": table}, "partnership")["years"]
+    desk, room = (
+        count_table(released, "Robbery", "part", "Year", "Crimes", {"2021-22": "2021-22"}, for_a_room=room)
+        for room in (False, True)
+    )
+    assert desk.text.to_numpy().tolist() == [["2021-22", "1"]]
+    assert room.text.to_numpy().tolist() == [["2021-22", "too few to show"]]
+    assert room.numbers["Crimes"].isna().all()
 
 
 def test_a_table_takes_nothing_that_did_not_pass_the_gate():

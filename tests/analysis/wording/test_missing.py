@@ -157,6 +157,11 @@ def test_one_or_two_missing_at_a_home_are_not_said(tables: Any) -> None:
     assert "Home 1: too few to show, fewer than 3 missing in a period." in told
     assert "17" not in told
     assert "withheld" not in told
+    # All homes, less Home 2, would tell it.
+    assert missing_title(share) == "Missing share: too few to show at a home"
+    assert missing_tile(share) == ("too few to show", "fewer than 3 missing in a period at a home")
+    assert "all homes together: not shown, since it would tell of a home with fewer than 3 missing" in told
+    assert "153" not in told
     alone = tables.missing_of({"Home 1": (17, 40, 1, 4)})
     assert missing_title(alone) == "Missing share at Home 1: too few to show"
     assert missing_tile(alone) == ("too few to show", "fewer than 3 missing in a period")

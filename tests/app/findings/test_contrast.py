@@ -14,6 +14,8 @@ import app.findings
 from analysis import charts
 from analysis.charts import dressed
 from analysis.charts.theme import GRID, PAPER
+from app.findings.asked import Ask
+from app.findings.explore import explore
 from app.findings.finding import Finding
 from tests.app.findings.test_findings import FINDINGS, OF_NO_PERIOD
 
@@ -26,6 +28,15 @@ ASKED = {
     "a quarter": {"current": "2022-23-Q3", "previous": "2021-22-Q3"},
     "no data before": {"current": "2021-22", "previous": "2020-21"},
 }
+EXPLORED = (  # a picture of each form
+    Ask(),
+    Ask("crimes", "line"),
+    Ask("incidents", "quarter"),
+    Ask("incidents", "year"),
+    Ask("missing-share", "quarter"),
+    Ask("incident-rate", "line"),
+    Ask("yjs-contacts"),
+)
 LINES = ("lines", "lines+markers")
 RGBA = re.compile(r"rgba\((\d+), *(\d+), *(\d+), *([\d.]+)\)")
 
@@ -132,6 +143,8 @@ def figures(ask, source):
                 drawn[f"how sure of {build.__name__}, {asked}"] = finding.how_sure.figure
             for letter in finding.choices[:1]:
                 drawn[f"{build.__name__}, {asked}, {letter}"] = build(ask(**choice), source, letter).figure
+    for explored in EXPLORED:
+        drawn[f"explore, {explored}"] = explore(ask(), source, explored).figure
     return {name: dressed(figure).to_plotly_json() for name, figure in drawn.items() if figure is not None}
 
 
@@ -154,7 +167,7 @@ def test_every_finding_and_every_chart_is_looked_at(figures):
         and inspect.signature(function).return_annotation is Finding
         and list(inspect.signature(function).parameters)[:2] == ["question", "source"]
     }
-    assert made == {build.__name__ for build in (*FINDINGS, *OF_NO_PERIOD)}
+    assert made == {build.__name__ for build in (*FINDINGS, *OF_NO_PERIOD, explore)}
     told = "".join(inspect.getsource(module) for module in modules)
     assert [name for name in charts.__all__ if name.endswith("_chart") and f"{name}(" not in told] == []
     assert len(figures) > len(made)

@@ -9,6 +9,7 @@ import pytest
 from analysis.formats import spoken_type
 from analysis.wording import FORBIDDEN
 from app.findings.about import MEASURES, about
+from app.findings.actions import action_plan
 from app.findings.benchmarks import convicted_or_cautioned
 from app.findings.children import involved_children
 from app.findings.cromarty import cromarty
@@ -41,7 +42,7 @@ FINDINGS = (
     missing_by_month,
     crimes_by_month,
 )
-OF_NO_PERIOD = (convicted_or_cautioned,)  # published figures, whatever period and homes are chosen
+OF_NO_PERIOD = (convicted_or_cautioned, action_plan)  # the same whatever period and homes are chosen
 SENSITIVE = ("sexual", "domestic", "sudden death")
 UNCOVERED = {"current": "2024-25", "previous": "2023-24"}
 

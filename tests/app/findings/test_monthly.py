@@ -18,9 +18,9 @@ from app.findings.monthly import (
     signals,
 )
 from data_access.coverage import fetch_coverage, fetch_sources
-from data_access.period_counts import fetch_published_periods
 from data_access.homes import fetch_places
 from data_access.markers import fetch_markers
+from data_access.period_counts import fetch_published_periods
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "published"
 FINDINGS = (incidents_by_month, crimes_by_month, months_of_each_home, missing_by_month)
