@@ -15,13 +15,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette_compress import CompressMiddleware
 
-from app.server import SecurityHeaders, health_route
+from app.server import OnlyThisComputer, SecurityHeaders, health_route, require_this_computer
 from data_access.migrate import MigrationFailed
 from data_access.settings import SettingsRefused, read_settings
 from data_access.startup import open_database
 
 try:
-    engine = open_database(read_settings(os.environ))
+    settings = read_settings(os.environ)
+    if settings.sign_in == "desk":
+        require_this_computer(st.get_option("server.address"))
+    engine = open_database(settings)
 except (SettingsRefused, MigrationFailed) as refusal:
     sys.stderr.write(f"The dashboard does not start. {refusal}\n")
     os._exit(2)
@@ -37,10 +40,15 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
+on_a_desk = [Middleware(OnlyThisComputer)] if settings.sign_in == "desk" else []
 app = st.App(
     "app/main.py",
     lifespan=lifespan,
     routes=[health_route(engine)],
     # Zstandard packs the charts' script, half of a first load, smaller than gzip does and in a third of the time.
-    middleware=[Middleware(SecurityHeaders), Middleware(CompressMiddleware, minimum_size=1024, zstd_level=9)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        *on_a_desk,
+        Middleware(CompressMiddleware, minimum_size=1024, zstd_level=9),
+    ],
 )

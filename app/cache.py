@@ -16,7 +16,7 @@ from app.findings.offered import offered as find_offered
 from app.ready import ready
 from data_access.coverage import DatabaseState, fetch_state
 from data_access.database import Engine, run_fetch
-from data_access.settings import read_settings
+from data_access.settings import Settings, read_settings
 from data_access.startup import open_database
 from data_access.viewer import Viewer
 
@@ -29,10 +29,15 @@ KEPT_FOR = "12h"
 _state: ContextVar[DatabaseState] = ContextVar("state of the database in this run")
 
 
+def settings() -> Settings:
+    """How this process runs: which database, how people sign in."""
+    return read_settings(os.environ)
+
+
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """The engine that all pages share, on a database that is migrated and, in the demo, filled."""
-    return open_database(read_settings(os.environ))
+    return open_database(settings())
 
 
 def newest_version() -> int:
@@ -66,7 +71,7 @@ def source(viewer: Viewer) -> Source:
     return fetch_cached
 
 
-def finding(build: Callable[..., Built], question: Question, viewer: Viewer, *args: Any) -> Built:
+def finding(build: Callable[..., Built], question: Question | None, viewer: Viewer, *args: Any) -> Built:
     """What `build` makes of the question, made once for all viewers of a scope; a Finding comes ready to draw."""
     built: Built = _built(_key(build, viewer, question, args), build, viewer, question, args)
     return built
@@ -89,7 +94,7 @@ def _built(
     key: str,  # noqa: ARG001  the whole key
     _build: Callable[..., Any],
     _viewer: Viewer,
-    _question: Question,
+    _question: Question | None,
     _args: tuple[Any, ...],
 ) -> Any:
     built = _build(_question, source(_viewer), *_args)

@@ -29,7 +29,7 @@ AGAINST = {
 DEFAULT_AGAINST = "last-year"
 OTHER_MONTHS = "other months"
 
-_question: ContextVar[Question] = ContextVar("question of this run")
+_question: ContextVar[Question | None] = ContextVar("question of this run")
 
 
 class UnknownChoice(ValueError):
@@ -37,25 +37,38 @@ class UnknownChoice(ValueError):
 
 
 def current() -> Question:
-    """The question of this run, as main drew it."""
+    """The question of this run, as main drew it. Raises NothingToOffer where nothing was loaded to ask about."""
+    question = asked()
+    if question is None:
+        raise NothingToOffer("Nothing was loaded that could be asked about.")
+    return question
+
+
+def asked() -> Question | None:
+    """The question of this run; None where nothing was loaded to ask about, for pages that stand without."""
     return _question.get()
 
 
-def draw(offer: Callable[[str], Offered | None], today: date | None = None) -> None:
+def draw(offer: Callable[[str], Offered | None], today: date | None = None) -> bool:
     """Draw the filters and make their question; an unknown or impossible choice becomes a sentence and ends the run.
 
     `offer`: what can be chosen within an authority. `today`: what overdue is judged against; None on the sample, for
-    which time stands still at the end of its data.
+    which time stands still at the end of its data. Answers whether anything was loaded; where nothing was, there is no
+    question, and of the filters only the hidden ones stand, which keep the address.
     """
     with st.container(key="link-values"):
         raw = {name: st.text_input(name, key=name, bind="query-params").strip() for name in PARAMETERS}
+    _question.set(None)
     try:
         _question.set(_read_and_draw(raw, offer, today))
-    except (UnknownChoice, NothingToOffer, PeriodError) as problem:
+    except NothingToOffer:
+        return False
+    except (UnknownChoice, PeriodError) as problem:
         st.title("This view cannot be shown", anchor=False)
         st.error(plain(str(problem)))
         st.button("Show all homes, latest full year", on_click=reset)
         st.stop()
+    return True
 
 
 def reset() -> None:
@@ -86,7 +99,7 @@ def _read_and_draw(raw: dict[str, str], offer: Callable[[str], Offered | None], 
     with st.container(key="filters-away") if raw["view"] == "screen" else st.sidebar:
         st.markdown(f"**Concordat** · {plain(there.authorities[there.authority])}")
         if len(there.authorities) > 1:
-            _choose("Authority", "authority", list(there.authorities), there.authority, there.authorities)
+            choose("Authority", "authority", list(there.authorities), there.authority, there.authorities)
         period, moves = _draw_period(raw["period"], there)
         against, baseline = _draw_comparison(raw, period, there)
         chosen = _draw_lines(raw["line"], there.lines)
@@ -112,7 +125,7 @@ def _draw_period(raw: str, there: Offered) -> tuple[Period, bool]:
     listed = not raw or period.key in there.period_names
     shown = (period.key if raw else "") if listed else OTHER_MONTHS
     asked_for_other = st.session_state.get("choose-period") == OTHER_MONTHS
-    _choose("Period", "period", list(names), OTHER_MONTHS if asked_for_other else shown, names, keep=OTHER_MONTHS)
+    choose("Period", "period", list(names), OTHER_MONTHS if asked_for_other else shown, names, keep=OTHER_MONTHS)
     if shown == OTHER_MONTHS or asked_for_other:
         _draw_months(period, there.months)
     return period, not raw
@@ -137,7 +150,7 @@ def _draw_comparison(raw: dict[str, str], period: Period, there: Offered) -> tup
     against = raw["against"] or DEFAULT_AGAINST
     if against not in AGAINST:
         raise UnknownChoice(f"This link compares with something that does not exist: {against}. {_there_is(AGAINST)}")
-    _choose("Compared with", "against", list(AGAINST), against, AGAINST, default=DEFAULT_AGAINST)
+    choose("Compared with", "against", list(AGAINST), against, AGAINST, default=DEFAULT_AGAINST)
     baseline = parse_period(raw["baseline"]) if raw["baseline"] else None
     if against != "baseline":
         return against, None
@@ -146,7 +159,7 @@ def _draw_comparison(raw: dict[str, str], period: Period, there: Offered) -> tup
         return against, None
     baseline = baseline or _usual_baseline(period, possible)
     names = {p.key: p.label for p in sorted({*possible, baseline}, reverse=True)}
-    _choose("Baseline", "baseline", list(names), baseline.key, names)
+    choose("Baseline", "baseline", list(names), baseline.key, names)
     return against, baseline
 
 
@@ -181,11 +194,11 @@ def _draw_provider(raw: str, providers: list[str]) -> str:
         raise UnknownChoice(f"This link names a provider that no home has: {raw}. {_there_is(providers)}")
     if len(providers) > 1:
         names = {"": "All", **{name: name.capitalize() for name in providers}}
-        _choose("Provider", "provider", list(names), raw, names)
+        choose("Provider", "provider", list(names), raw, names)
     return raw
 
 
-def _choose(
+def choose(
     label: str,
     parameter: str,
     keys: Sequence[str],
@@ -194,15 +207,19 @@ def _choose(
     *,
     default: str = "",
     keep: str = "",
+    empties: Sequence[str] = (),
 ) -> None:
-    """A select box that shows names and writes keys; choosing `default` empties the parameter, `keep` leaves it."""
+    """A select box that shows names and writes keys; choosing `default` empties the parameter, `keep` leaves it.
+
+    `empties`: other parameters whose values do not outlive another choice here.
+    """
     widget = f"choose-{parameter}"
     st.session_state[widget] = chosen
 
     def take() -> None:
         key = st.session_state[widget]
         if not keep or key != keep:
-            st.session_state[parameter] = "" if key == default else key
+            st.session_state.update({parameter: "" if key == default else key, **dict.fromkeys(empties, "")})
 
     st.selectbox(label, keys, key=widget, format_func=lambda key: names[key], on_change=take)
 

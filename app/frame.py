@@ -15,6 +15,10 @@ from app.findings.finding import Question
 
 STATIC = Path(__file__).resolve().parent / "static"
 POLL_EVERY = "60s"
+BANNERS = {
+    "demo": "Sample data: invented records that add up to published totals.",
+    "desk": "Real data on this computer: partnership only, not for publication.",
+}
 
 _found: ContextVar[str] = ContextVar("what the page of this run found")
 
@@ -26,9 +30,27 @@ def style() -> None:
         st.html(STATIC / "screen.css")
 
 
-def banner() -> None:
-    """Says on every page of the demo that nothing here is real."""
-    st.html('<div class="banner" role="note">Sample data: invented records that add up to published totals.</div>')
+def banner(sign_in: str) -> None:
+    """Says on every page of the demo that nothing here is real, and on a desk that everything is."""
+    st.html(f'<div class="banner {sign_in}" role="note">{BANNERS[sign_in]}</div>')
+
+
+def nothing_loaded(load: StreamlitPage) -> None:
+    """In place of a page that has nothing to show: how to come to the first figures."""
+    title = "No data have been loaded yet"
+    st.title(title, anchor=False)
+    announce(title, "Load data is where to begin")
+    st.markdown(
+        "The least is one workbook with a council's yearly tables: how many crimes or incidents each home had in each "
+        "year. Its blank form is on the page Load data, where it is also checked and loaded."
+    )
+    way_on(load, "Go to Load data")
+
+
+def way_on(page: StreamlitPage | str, label: str) -> None:
+    """A link in the text of a page to another page, which keeps the filters."""
+    with st.container(key="way-on"):
+        st.page_link(page, label=label)
 
 
 def bar(pages: Sequence[StreamlitPage], shown: StreamlitPage) -> None:
@@ -45,21 +67,26 @@ def bar(pages: Sequence[StreamlitPage], shown: StreamlitPage) -> None:
         st.button("Leave the shared screen", on_click=filters.show, args=("",), type="tertiary")
 
 
-def tools(question: Question) -> None:
-    """At the foot of the filters: the shared screen, and a link that opens this view elsewhere."""
+def tools(question: Question, own: Sequence[str] = ()) -> None:
+    """At the foot of the filters: the shared screen, and a link that opens this view elsewhere.
+
+    `own`: parameters that only this page has.
+    """
     with st.sidebar:
         st.button("Show on a shared screen", on_click=filters.show, args=("screen",), width="stretch")
         with st.expander("Copy link"):
             st.text_input(
                 "Link to this view",
-                link(question),
+                link(question, own),
                 help="The period is written out: the link does not move when data come.",
             )
 
 
-def link(question: Question) -> str:
+def link(question: Question, own: Sequence[str] = ()) -> str:
     """The address of this page with every choice; what is implied now is written out, since it moves when data come."""
     chosen = {name: st.session_state.get(name, "") for name in filters.PARAMETERS}
+    # Those of the page itself are drawn after this, and on its first run stand in the address alone.
+    chosen |= {name: st.session_state.get(name, st.query_params.get(name, "")) for name in own}
     chosen |= {"authority": question.selection.authority, "period": question.current.key}
     if chosen["against"] == "baseline":
         chosen["baseline"] = question.previous.key

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import auth, cache, filters, frame
+from app import action_list, asking, auth, cache, filters, frame
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "pages"
 SIDEBAR_PX = 300
+OWN_PARAMETERS = {"explore": asking.PARAMETERS, "actions": action_list.PARAMETERS}  # of pages that have some
 
 version = cache.begin_run()
 viewer = auth.require("partnership")
@@ -20,10 +21,14 @@ pages = [
     st.Page(PAGES / "offences.py", title="Offences", url_path="offences"),
     st.Page(PAGES / "youth_justice.py", title="Youth justice", url_path="youth-justice"),
     st.Page(PAGES / "cromarty.py", title="Cromarty", url_path="cromarty"),
+    st.Page(PAGES / "explore.py", title="Explore", url_path="explore"),
+    st.Page(PAGES / "actions.py", title="Actions", url_path="actions"),
 ]
-about = st.Page(PAGES / "about.py", title="About", url_path="about")  # to be read at a desk, not shown to a room
+# For a desk, not to be shown to a room; they stand without data too.
+load = st.Page(PAGES / "load.py", title="Load data", url_path="load")
+about = st.Page(PAGES / "about.py", title="About", url_path="about")
 shared = filters.on_shared_screen()
-shown = st.navigation([*pages, about], position="hidden" if shared else "top")
+shown = st.navigation([*pages, load, about], position="hidden" if shared else "top")
 st.set_page_config(
     page_title=f"{shown.title} - Concordat",
     page_icon=str(ROOT / "app" / "static" / "icon.png"),
@@ -33,11 +38,14 @@ st.set_page_config(
 frame.style()
 if shared:
     frame.bar(pages, shown)
-frame.banner()
-filters.draw(lambda authority: cache.offered(viewer, authority), cache.today())
-if not shared:
-    frame.tools(filters.current())
+frame.banner(cache.settings().sign_in)
+has_data = filters.draw(lambda authority: cache.offered(viewer, authority), cache.today())
+if has_data and not shared:
+    frame.tools(filters.current(), OWN_PARAMETERS.get(shown.url_path, ()))
 frame.offer_new_data(version)
 spoken = frame.spoken(shown.title)
-shown.run()
+if has_data or shown.url_path in (load.url_path, about.url_path):
+    shown.run()
+else:
+    frame.nothing_loaded(load)
 frame.speak(spoken)

@@ -12,6 +12,9 @@ from analysis.tables import Table
 from app.findings.finding import Finding, Tile
 from app.markdown import plain
 
+ROOM_LETTERS = 120  # of what needs attention: more would leave the screen
+PICTURE_SCALE = {"svg": 1, "png": 3}  # enough dots for print
+
 
 def tiles(shown: tuple[Tile, ...]) -> None:
     """Measures at a glance, each set large with its sentence."""
@@ -23,8 +26,13 @@ def tiles(shown: tuple[Tile, ...]) -> None:
     st.html(f'<dl class="tiles">{cells}</dl>')
 
 
-def chart(figure: Any, alt: str, key: str, *, may_be_saved: bool = True, factor: float = 1) -> None:
-    """A figure with its words for those who cannot see it; `factor`: how much larger it is drawn."""
+def chart(
+    figure: Any, alt: str, key: str, *, may_be_saved: bool = True, factor: float = 1, picture: str = "svg"
+) -> None:
+    """A figure with its words for those who cannot see it.
+
+    `factor`: how much larger it is drawn; `picture`: the format in which it is saved.
+    """
     st.plotly_chart(
         figure if factor == 1 else enlarged(figure, factor),
         theme=None,
@@ -34,7 +42,11 @@ def chart(figure: Any, alt: str, key: str, *, may_be_saved: bool = True, factor:
             "displayModeBar": may_be_saved,
             "displaylogo": False,
             "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {"format": "svg", "filename": f"{key}-not-for-publication"},
+            "toImageButtonOptions": {
+                "format": picture,
+                "scale": PICTURE_SCALE[picture],
+                "filename": f"{key}-not-for-publication",
+            },
         },
     )
 
@@ -48,8 +60,12 @@ def table(shown: Table, finding: Finding, *, heading: bool = False, download: bo
         return
     with st.container(key=f"figures-{finding.key}-{slug(shown.title)}"):
         st.table(shown.text, hide_index=True, border="horizontal", alt=shown.title)
-    if not download:
-        return
+    if download:
+        download_of(shown, finding)
+
+
+def download_of(shown: Table, finding: Finding) -> None:
+    """The numbers of a table as a file, which says of itself what it is."""
     st.download_button(
         "Download this table (CSV)",
         lambda: shown.csv(_context(finding)),
@@ -63,11 +79,26 @@ def table(shown: Table, finding: Finding, *, heading: bool = False, download: bo
 
 def caption(finding: Finding) -> None:
     """Measure, population, notes, sources and as at: what the picture needs when it is lifted out of the page."""
-    until = f"As at {format_date(finding.as_at)}." if finding.as_at else ""
-    told = [f"{finding.measure}." if finding.measure else "", finding.population, finding.caution, *finding.notes]
-    reach = [until, "Sources:" if finding.sources else "", *finding.sources]
+    told, reach = _small_print(finding)
+    reach = [*reach[:1], "Sources:" if finding.sources else "", *reach[1:]]
     lines = (" ".join(part for part in parts if part) for parts in (told, reach))
     st.html(f'<p class="caption">{"<br>".join(html.escape(line) for line in lines)}</p>')
+
+
+def _small_print(finding: Finding) -> tuple[list[str], list[str]]:
+    """What is measured and of whom, with notes; and until when, from which sources."""
+    until = f"As at {format_date(finding.as_at)}." if finding.as_at else ""
+    told = [f"{finding.measure}." if finding.measure else "", finding.population, finding.caution, *finding.notes]
+    return told, [until, *finding.sources]
+
+
+def workbook(finding: Finding, asked: str) -> bytes:
+    """All tables of a finding as a workbook that says what was asked, with the small print as its notes."""
+    from analysis.workbook import WorkbookWords, tables_workbook  # takes a third of a second, and few ask for it
+
+    told, reach = _small_print(finding)
+    about = tuple(line for line in (finding.scope, *told, *reach) if line)
+    return tables_workbook(finding.tables, WorkbookWords(finding.title, asked, about))
 
 
 def whom(finding: Finding) -> None:
@@ -81,9 +112,11 @@ def bullets(sentences: tuple[str, ...]) -> None:
 
 
 def attention(sentences: tuple[str, ...], most: int | None = None) -> None:
-    """What should be looked at next; in a room at most so many, and how many more there are."""
+    """What should be looked at next; in a room at most so many, of long ones the first, and how many more there are."""
     st.subheader("Needs attention", anchor=False)
     shown = sentences[:most]
+    if most is not None and sum(map(len, shown)) > ROOM_LETTERS:
+        shown = shown[:1]
     more = len(sentences) - len(shown)
     bullets((*shown, f"And {more} more, at a desk.") if more else shown)
 

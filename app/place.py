@@ -17,12 +17,15 @@ ROOM_SENTENCES = 2
 Control = Callable[[], None]
 
 
-def page(*findings: Finding, control: Control | None = None) -> None:
-    """The Findings of a page, the first as what it opens with; `control` draws a control of its own beside it."""
+def page(*findings: Finding, control: Control | None = None, picture: str = "svg") -> None:
+    """The Findings of a page, the first as what it opens with; `control` draws a control of its own beside it.
+
+    `picture`: the format in which the first picture is saved.
+    """
     if filters.on_shared_screen():
         _screen(findings, control)
     else:
-        _desk(findings, control)
+        _desk(findings, control, picture)
 
 
 def words(title: str, rows: pd.DataFrame, introduction: str = "") -> None:
@@ -39,17 +42,18 @@ def points(title: str, sentences: tuple[str, ...]) -> None:
     parts.bullets(sentences)
 
 
-def _desk(findings: tuple[Finding, ...], control: Control | None) -> None:
+def _desk(findings: tuple[Finding, ...], control: Control | None, picture: str) -> None:
     lead, *others = findings
-    _heading(lead)
-    _body(lead, control)
+    heading(lead)
+    _body(lead, control, picture)
     for finding in others:
         st.header(plain(finding.title), anchor=False, divider=False)
         _body(finding)
     _further_tables(findings)
 
 
-def _heading(finding: Finding) -> None:
+def heading(finding: Finding) -> None:
+    """The title, what it speaks about, and the tiles."""
     st.title(plain(finding.title), anchor=False)
     frame.announce(finding.title, finding.scope)
     st.html(f'<p class="scope">{html.escape(finding.scope)}</p><hr class="rule">')
@@ -57,11 +61,13 @@ def _heading(finding: Finding) -> None:
         parts.tiles(finding.tiles)
 
 
-def _body(finding: Finding, control: Control | None = None) -> None:
-    picture, beside = st.columns([11, 10], gap="large")
-    with picture:
+def _body(finding: Finding, control: Control | None = None, picture: str = "svg") -> None:
+    shown, beside = st.columns([11, 10], gap="large")
+    with shown:
         if finding.figure is not None:
-            parts.chart(finding.figure, finding.alt, finding.key, may_be_saved=finding.picture_may_be_saved)
+            parts.chart(
+                finding.figure, finding.alt, finding.key, may_be_saved=finding.picture_may_be_saved, picture=picture
+            )
         elif finding.tables:
             parts.table(finding.tables[0], finding)
         parts.caption(finding)
@@ -114,7 +120,7 @@ def _further_tables(findings: tuple[Finding, ...]) -> None:
 def _screen(findings: tuple[Finding, ...], control: Control | None) -> None:
     """One finding: its picture, its table as a room may see it, and the first of its sentences."""
     finding = _picked(findings)
-    _heading(finding)
+    heading(finding)
     shown = finding.room_table or (finding.tables[0] if finding.tables else None)
     picture, beside = st.columns([11, 10], gap="medium")
     with picture:

@@ -1,20 +1,25 @@
-"""What every answer of the server carries, and the health route. Pure ASGI: websockets pass untouched."""
+"""What every answer of the server carries, whom a desk answers at all, and the health route. Pure ASGI."""
 
 import base64
 import hashlib
 import re
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 
 import streamlit
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from data_access.coverage import fetch_data_version
 from data_access.database import DatabaseError, Engine, run_fetch
+from data_access.settings import SettingsRefused
 
 INDEX = Path(streamlit.__file__).resolve().parent / "static" / "index.html"
+ADDRESSES_OF_THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
+NAMES_OF_THIS_COMPUTER = ("127.0.0.1", "[::1]", "localhost")
 
 
 def content_security_policy() -> str:
@@ -37,6 +42,41 @@ def content_security_policy() -> str:
             "object-src 'none'",
         )
     )
+
+
+def require_this_computer(address: str | None) -> None:
+    """Raise SettingsRefused unless a server with this setting listens on this computer only."""
+    if address not in ADDRESSES_OF_THIS_COMPUTER:
+        raise SettingsRefused(
+            "SIGN_IN=desk serves one person on their own computer, and server.address would let others of the network "
+            "in. Start it with --server.address 127.0.0.1, or leave that out."
+        )
+
+
+class OnlyThisComputer:
+    """Refuses, over HTTP and websockets, who comes from elsewhere or calls this computer by another name.
+
+    Another name: a page of a stranger may make its own name point to this computer and then read what a browser here
+    gets, as if it were its own.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self._of_this_name = TrustedHostMiddleware(app, list(NAMES_OF_THIS_COMPUTER), www_redirect=False)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] in ("http", "websocket") and not _is_this_computer(scope.get("client")):
+            await PlainTextResponse("This is answered on its own computer only.", 400)(scope, receive, send)
+            return
+        await self._of_this_name(scope, receive, send)
+
+
+def _is_this_computer(client: tuple[str, int] | None) -> bool:
+    try:
+        address = ip_address(client[0] if client else "")
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 class SecurityHeaders:

@@ -8,11 +8,15 @@ import re
 from pathlib import Path
 
 import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
 
 import analysis
 from data_access.describe import columns_of, describe
 from data_access.imports.kinds import KINDS
+from data_access.imports.summary.layout import SHEETS, heading_of
 from data_access.imports.table import UnreadableFile
+from data_access.settings import SIGN_IN_WAYS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -68,7 +72,15 @@ def test_the_page_of_data_is_what_describe_writes():
     assert written == describe(), "Run: python -m data_access.describe > docs/data.md"
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_sheet_of_the_workbook_is_described_with_its_columns(sheet):
+    _, _, below = describe().partition(f'#### Sheet "{sheet.name}"')
+    described = below.split("\n#")[0]
+    assert sheet.about in described
+    assert [column.name for column in sheet.columns if f"| {heading_of(column)} |" not in described] == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.ending == "csv"], ids=lambda kind: kind.name)
 def test_the_columns_described_are_those_the_reader_asks_for(kind):
     with pytest.raises(UnreadableFile) as refusal:
         kind.read(b"")
@@ -113,6 +125,27 @@ def made_in(page):
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
 def test_every_link_of_a_page_leads_somewhere(page):
     assert [link for link in local_links(page) if not (page.parent / link).exists()] == []
+
+
+def test_every_program_that_a_page_starts_exists():
+    pages = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+    named = {name for page in pages for name in re.findall(r"-m (data_access\.\w+)", page.read_text(encoding="utf-8"))}
+    assert {"data_access.load", "data_access.settings", "data_access.backup"} <= named
+    sources = {name: text_of(*f"{name.replace('.', '/')}.py".split("/")) for name in named}
+    assert [name for name, source in sources.items() if 'if __name__ == "__main__":' not in source] == []
+
+
+def test_the_guide_of_the_desk_names_the_files_in_which_its_data_lie():
+    page = text_of("docs", "desk.md")
+    for system in (Unix, MacOS):
+        file = system("Concordat", appauthor=False).user_data_path / "concordat.db"
+        assert f"`~/{file.relative_to(Path.home()).as_posix()}`" in page
+    assert r"AppData\Local\Concordat\concordat.db" in page
+
+
+def test_the_settings_of_the_readme_name_every_way_to_sign_in_and_no_other():
+    row = next(line for line in text_of("README.md").splitlines() if line.startswith("| `SIGN_IN` |"))
+    assert set(re.findall(r"`(\w+)`", row)) == {"SIGN_IN", *SIGN_IN_WAYS}
 
 
 def test_no_file_names_a_place_outside_the_repository():

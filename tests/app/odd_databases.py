@@ -22,7 +22,7 @@ from sqlmodel import Session, select
 
 from data_access.cromarty import deal_letters
 from data_access.database import make_engine
-from data_access.imports.homes import line_key
+from data_access.imports.register import line_key
 from data_access.imports.saving import first_of_month, months_between
 from data_access.imports.table import fold
 from data_access.migrate import migrate

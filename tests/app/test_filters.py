@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("homes", "incidents", "offences", "youth_justice", "cromarty", "about")
+PAGES = ("homes", "incidents", "offences", "youth_justice", "cromarty", "actions", "about")
 RUNS_WITHIN_S = 60
 
 

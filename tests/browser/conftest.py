@@ -32,14 +32,14 @@ IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 class Server:
     """The app on a port of its own, with a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sign_in: str = "demo") -> None:
         with contextlib.closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self._log = folder / "server.log"
         self.database = folder / "sample.db"
-        self._environ = {**os.environ, "SIGN_IN": "demo", "DATABASE_URL": f"sqlite:///{self.database}"}
+        self._environ = {**os.environ, "SIGN_IN": sign_in, "DATABASE_URL": f"sqlite:///{self.database}"}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -75,6 +75,15 @@ def server(tmp_path_factory):
 def own_server(tmp_path):
     """A server of the test's own, not yet started."""
     own = Server(tmp_path)
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A running desk with an empty database."""
+    own = Server(tmp_path, sign_in="desk")
+    own.start()
     yield own
     own.stop()
 

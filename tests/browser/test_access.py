@@ -9,7 +9,19 @@ from tests.browser.pictures import CUT_OR_CLASHING
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "homes", "by-month", "incidents", "offences", "youth-justice", "cromarty", "about")
+PAGES = (
+    "",
+    "homes",
+    "by-month",
+    "incidents",
+    "offences",
+    "youth-justice",
+    "cromarty",
+    "explore",
+    "actions",
+    "load",
+    "about",
+)
 MENU = (
     "Overview",
     "Homes and neighbourhoods",
@@ -18,6 +30,9 @@ MENU = (
     "Offences",
     "Youth justice",
     "Cromarty",
+    "Explore",
+    "Actions",
+    "Load data",
     "About",
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -128,9 +143,9 @@ def test_a_page_with_all_of_it_opened_holds_at_a_desk_at_twice_the_size_and_on_a
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_clean_of_one_home_without_data_and_on_a_shared_screen(server, page, open_page, path):
     views = ["line=home-1"] if path == "homes" else []
-    if path != "about":  # it says the same of every choice
+    if path not in ("load", "about"):  # they say the same of every choice
         views += ["period=2024-25"]
-    if path not in ("", "incidents", "cromarty", "about"):  # the tests of the shared screen ask for the others
+    if path not in ("", "incidents", "cromarty", "load", "about"):  # the tests of the shared screen ask for the others
         views += ["view=screen"]
     for view in views:
         open_page(page, f"{server.url}/{path}?{view}")

@@ -14,7 +14,19 @@ from tests.browser.pictures import CUT_OR_CLASHING
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "homes", "by-month", "incidents", "offences", "youth-justice", "cromarty", "about")
+PAGES = (
+    "",
+    "homes",
+    "by-month",
+    "incidents",
+    "offences",
+    "youth-justice",
+    "cromarty",
+    "explore",
+    "actions",
+    "load",
+    "about",
+)
 MENU = (
     "Overview",
     "Homes and neighbourhoods",
@@ -23,6 +35,9 @@ MENU = (
     "Offences",
     "Youth justice",
     "Cromarty",
+    "Explore",
+    "Actions",
+    "Load data",
     "About",
 )
 # Streamlit looks for its own routes below the path of the page first; asked there, they do not exist.
@@ -97,7 +112,7 @@ def test_pictures_are_whole_on_a_laptop_a_shared_screen_and_a_phone_and_no_width
     server, page, open_page, path
 ):
     open_page(page, f"{server.url}/{path}")
-    if path != "about":
+    if path not in ("actions", "load", "about"):
         page.wait_for_selector(".js-plotly-plot .main-svg")
     for width in (1366, 1920, 320):
         page.set_viewport_size({"width": width, "height": 1080})

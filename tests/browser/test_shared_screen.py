@@ -9,7 +9,7 @@ from tests.browser.pictures import CUT_OR_CLASHING
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty")
+PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty", "actions")
 SIZES = ((1920, 1080), (1024, 768))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ROOM = """() => {
