@@ -93,7 +93,7 @@ def _scale(piece: ChartPiece) -> tuple[float, float, float]:
         ends = [value for column in columns for value in column]
     high, low = max(0.0, *ends), min(0.0, *ends)
     whole = "." not in piece.number_format and "%" not in piece.number_format
-    if high == low:
+    if high - low < 1e-9:  # nothing, or next to nothing, to draw
         high = low + (1.0 if whole else 0.1)
     rough = (high - low) / MOST_STEPS
     size = 10.0 ** math.floor(math.log10(rough))

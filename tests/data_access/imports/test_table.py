@@ -37,6 +37,7 @@ WRONG = {
     "cromarty": ("score", "good", "this is not a number", "Write a number, 0 or more"),
     "occupancy": ("month", "spring", "this is not a month", "Write YYYY-MM, for example 2022-04"),
     "internal_counts": ("internal", "-1", "this is not a count", "Write a whole number, 0 or more"),
+    "actions": ("status", "fine", "this word is not known", "Write one of: on track, at risk, off track, done"),
 }
 
 
