@@ -92,7 +92,20 @@ def cromarty_summary(changes: pd.DataFrame, *, covered: bool = True) -> pd.DataF
     baseline are counted apart and are in no denominator. Raises MissingColumns.
     """
     require_columns(changes, ("child", "result"), "cromarty_summary")
-    numbers = changes["result"].value_counts()
+    return _summary(changes["result"].value_counts().to_dict(), covered)
+
+
+def cromarty_summary_of_totals(totals: Mapping[str, float]) -> pd.DataFrame:
+    """How many children improved, stayed the same or went lower, as it was published for the whole period.
+
+    `totals`: children by result. Where one of the three was not published, no row is supplied, since a blank is not 0;
+    children with only a baseline that were not published are taken as none, as in papers that do not name them. Out: as
+    cromarty_summary.
+    """
+    return _summary(totals, all(result in totals for result in COMPARED_RESULTS))
+
+
+def _summary(numbers: Mapping[str, float], covered: bool) -> pd.DataFrame:
     compared = float(sum(numbers.get(result, 0) for result in COMPARED_RESULTS))
     rows: list[dict[str, object]] = []
     for order, result in enumerate(RESULTS):
@@ -116,18 +129,6 @@ def cromarty_summary(changes: pd.DataFrame, *, covered: bool = True) -> pd.DataF
             row = figure(keys, "current", "count", "count", children, supplied=covered)
         rows.append(row)
     return result_frame(SUMMARY_KEYS, rows)
-
-
-def cromarty_summary_of_totals(totals: Mapping[str, float]) -> pd.DataFrame:
-    """How many children improved, stayed the same or went lower, as it was published for the whole period.
-
-    `totals`: children by result; a result that was not published is 0 where another was. Out: as cromarty_summary.
-    """
-    children = [(name, result) for name in RESULTS for result in [name] * int(totals.get(name, 0))]
-    changes = pd.DataFrame(
-        [(str(number), result) for number, (_, result) in enumerate(children)], columns=["child", "result"]
-    )
-    return cromarty_summary(changes)
 
 
 def _meetings(scores: pd.DataFrame) -> Iterator[tuple[str, list[_Meeting]]]:

@@ -1,7 +1,7 @@
 """Where only totals of whole periods were published: which of them to use, put beside the months that records cover."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,13 +24,15 @@ class Supplied:
 
     totals_only: each (line or neighbourhood, period) that is told by a published total alone, so that its months, and
     with them its usual ups and downs, are not known. revised: what was published of a period that records cover, and
-    now differs; place, first_month, last_month, published, published_on, now.
+    now differs; place, first_month, last_month, published, published_on, now. types_missing: each (line, period) of
+    which all types together were published, but not types that add up to it.
     """
 
     counts: pd.DataFrame
     coverage: pd.DataFrame
     totals_only: frozenset[tuple[str, Period]]
     revised: pd.DataFrame
+    types_missing: frozenset[tuple[str, Period]] = frozenset()
 
 
 def homes_with_totals(
@@ -56,13 +58,18 @@ def homes_with_totals(
     used: list[dict[str, Any]] = []
     covered: list[tuple[str, str, date]] = []
     totals_only: set[tuple[str, Period]] = set()
+    types_missing: set[tuple[str, Period]] = set()
     revised: list[dict[str, Any]] = []
     for period in periods:
         by_records = covered_homes(places, coverage, period)
         for line, of_line in totals.groupby("line", sort=False):
             all_types = _parts_of(of_line[of_line["type"].eq(ALL_TYPES)], period)
             parts = _types_of(of_line, all_types, period) if by_type else all_types
-            if parts is None or str(line) not in homes_of:
+            if str(line) not in homes_of:
+                continue
+            if parts is None:
+                if by_type and all_types is not None and not by_records[str(line)]:
+                    types_missing.add((str(line), period))
                 continue
             homes = homes_of[str(line)]
             own = counts["home_id"].isin(homes["home_id"]) & counts["month"].isin(period.months)
@@ -73,7 +80,8 @@ def homes_with_totals(
             used += _as_records(parts, homes.iloc[0], period)
             covered += [("home", str(home_id), month) for home_id in homes["home_id"] for month in period.months]
             totals_only.add((str(line), period))
-    return _supplied(counts[~dropped], coverage, used, covered, totals_only, revised)
+    told = _supplied(counts[~dropped], coverage, used, covered, totals_only, revised)
+    return replace(told, types_missing=frozenset(types_missing))
 
 
 def neighbourhoods_with_totals(
@@ -142,27 +150,41 @@ def revised_totals(
 
 
 def _parts_of(totals: pd.DataFrame, period: Period) -> pd.DataFrame | None:
-    """The rows whose months make up the period: one row, or parts that follow each other without a gap."""
-    months = list(dict.fromkeys(zip(totals["first_month"], totals["last_month"], strict=True)))
-    whole = (period.start, period.last_month)
-    chosen, start = ([whole], period.end) if whole in months else ([], period.start)
-    while start < period.end:
-        longest = max((part for part in months if part[0] == start and part[1] < period.end), default=None)
-        if longest is None:
-            return None
-        chosen.append(longest)
-        start = add_months(longest[1], 1)
+    """The rows whose months make up the period: one row, or parts that follow each other without a gap.
+
+    Of several ways to make it up, the one whose oldest publication is the newest; of those alike, the fewest parts.
+    """
+    published: dict[tuple[date, date], date] = {}
+    months = zip(totals["first_month"], totals["last_month"], strict=True)
+    for part, day in zip(months, totals["published_on"], strict=True):
+        published[part] = min(day, published.get(part, day))
+    best: dict[date, tuple[date, int, list[tuple[date, date]]]] = {period.end: (date.max, 0, [])}
+    for part in sorted(published, reverse=True):  # later parts first: what follows a part is known by then
+        after = best.get(add_months(part[1], 1))
+        if part[0] < period.start or after is None:
+            continue
+        way = (min(published[part], after[0]), after[1] - 1, [part, *after[2]])
+        if part[0] not in best or way[:2] > best[part[0]][:2]:
+            best[part[0]] = way
+    if period.start not in best:
+        return None
+    _, _, chosen = best[period.start]
     parts = pd.Series(zip(totals["first_month"], totals["last_month"], strict=True), totals.index, dtype=object)
     return totals[parts.isin(chosen)]
 
 
 def _types_of(of_line: pd.DataFrame, all_types: pd.DataFrame | None, period: Period) -> pd.DataFrame | None:
-    """The counts of single types; none at all where all types together are none."""
+    """The counts of single types, where they are all of them: they add up to the count of all types.
+
+    Without that count, all types published within the period must be of the same parts of it.
+    """
     types = of_line[of_line["type"].ne(ALL_TYPES)]
     parts = _parts_of(types, period)
-    if parts is None and all_types is not None and all_types["count"].sum() == 0:
-        return types.iloc[:0]
-    return parts
+    if all_types is not None:
+        parts = types.iloc[:0] if parts is None else parts
+        return parts if parts["count"].sum() == all_types["count"].sum() else None
+    inside = types[types["first_month"].ge(period.start) & types["last_month"].lt(period.end)]
+    return parts if parts is not None and len(parts) == len(inside) else None
 
 
 def _as_records(parts: pd.DataFrame, home: Any, period: Period) -> list[dict[str, Any]]:

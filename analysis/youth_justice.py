@@ -31,6 +31,8 @@ YJS_MEASURES: tuple[YouthJusticeMeasure, ...] = (
     YouthJusticeMeasure("assessments", "assessments completed"),
     YouthJusticeMeasure("breaches", "breach", "lower is better"),
 )
+# These count different children, who do not add up over the parts of a period.
+OF_CHILDREN = ("children", "substantive_orders", "court_children")
 
 
 def youth_justice_table(

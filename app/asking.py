@@ -65,7 +65,7 @@ def picture_format() -> str:
 
 def take_away(shown: Finding, asked: Asked) -> None:
     """The tables as a workbook, and in which format the picture's own button saves it."""
-    if filters.on_shared_screen():
+    if filters.on_shared_screen() or not any(len(table.text) for table in shown.tables):
         return
     with st.container(horizontal=True, gap="large", vertical_alignment="bottom"):
         st.download_button(
@@ -157,6 +157,8 @@ def _keep(question: Question, viewer: Viewer) -> None:
                 st.error(plain(str(refusal)))
             else:
                 st.success(f"Kept: {plain(name)}. It stands in the list of questions to begin with.")
+        if cache.settings().sign_in == "demo":
+            st.markdown("In the demo everyone is one person: what is kept here, everyone finds and may remove.")
         saved = _saved(question, viewer)
         for row in saved[saved["own"].astype(bool)].itertuples(index=False):
             st.button(

@@ -98,7 +98,9 @@ def workbook(finding: Finding, asked: str) -> bytes:
 
     told, reach = _small_print(finding)
     about = tuple(line for line in (finding.scope, *told, *reach) if line)
-    return tables_workbook(finding.tables, WorkbookWords(finding.title, asked, about))
+    return tables_workbook(
+        [table for table in finding.tables if len(table.text)], WorkbookWords(finding.title, asked, about)
+    )
 
 
 def whom(finding: Finding) -> None:

@@ -15,6 +15,7 @@ from data_access.viewer import Viewer
 
 # What the counts of neighbourhoods are called among the sources, where homes have "incidents" and "crimes".
 OF_NEIGHBOURHOODS = {"incidents": "neighbourhood incident", "crimes": "neighbourhood crime"}
+TABLES = ("incidents", "crimes", "cromarty")  # whose labels are the rows of one table
 SAID = ("label", "reporting_line_id", "neighbourhood_id", "first_month", "last_month")
 
 
@@ -117,15 +118,26 @@ def fetch_published_periods(session: Session, viewer: Viewer, *, authority: str)
 
 
 def _newest(authority: str, measure: str, start: date, end: date) -> Subquery:
-    """The publications of a measure within start..end, with their rank among those of one count: 1 is the newest."""
-    newest_first = (col(PeriodCount.published_on).desc(), col(PeriodCount.batch_id).desc())
+    """The publications of a measure within start..end, with their rank: 1 is the newest.
+
+    The types of one place and period are one table, and so are the results of the Cromarty scores: a row of an earlier
+    publication that a later one no longer prints is not put beside the later ones. Of one day's the last loaded counts.
+    """
     same_count = [col(getattr(PeriodCount, name)) for name in SAID]
-    return (
+    same_table = same_count[1:] if measure in TABLES else same_count  # the first is the label
+    publication = func.dense_rank().over(
+        partition_by=[*same_table, col(PeriodCount.label) == ""], order_by=col(PeriodCount.published_on).desc()
+    )
+    load = func.row_number().over(
+        partition_by=[*same_count, col(PeriodCount.published_on)], order_by=col(PeriodCount.batch_id).desc()
+    )
+    ranked = (
         select(
             *same_count,
             col(PeriodCount.count),
             col(PeriodCount.published_on),
-            func.row_number().over(partition_by=same_count, order_by=newest_first).label("rank"),
+            publication.label("publication"),
+            load.label("load"),
         )
         .where(
             col(PeriodCount.authority_id) == authority_id(authority),
@@ -135,6 +147,8 @@ def _newest(authority: str, measure: str, start: date, end: date) -> Subquery:
         )
         .subquery()
     )
+    rank = case((ranked.c.publication * ranked.c.load == 1, 1), else_=2).label("rank")
+    return select(ranked, rank).subquery()
 
 
 def _what_is_said(newest: Subquery) -> tuple[Any, ...]:

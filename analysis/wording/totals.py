@@ -12,8 +12,9 @@ from analysis.wording.words import NAMED, and_list, counted, named_places
 
 ONLY_YEARLY = "only yearly totals supplied"
 ONLY_WHOLE = "only totals of whole periods supplied"
-MONTHS_MISSING = "months are missing, so the published totals are used"
+MONTHS_MISSING = "months are missing and the published totals are used"
 NO_MONTHS_KNOWN = "so the usual ups and downs are a setting, not taken from months"
+NO_TYPES = "the published types are not all of the published count, so nothing is told by type"
 NO_OUTCOMES = "Yearly totals do not say what became of the crimes."
 NO_MEETINGS_KNOWN = "Of a period told by totals no single meetings are known, so there are no lines."
 
@@ -52,6 +53,17 @@ def totals_alone_note(periods: Sequence[Period]) -> str:
     return f"{and_list([period.label for period in periods])}: {_only(periods)}."
 
 
+def types_missing_notes(types_missing: Collection[tuple[str, Period]]) -> list[str]:
+    """Of which places and periods the types that were published are not used: "Home 1, 2022-23: ...".
+
+    `types_missing`: pairs of a line and a period.
+    """
+    places_of: dict[Period, list[str]] = {}
+    for place, period in sorted(types_missing, key=lambda pair: (pair[1], pair[0])):
+        places_of.setdefault(period, []).append(place)
+    return [f"{period.label}, {named_places(places)}: {NO_TYPES}." for period, places in places_of.items()]
+
+
 def revised_notes(revised: pd.DataFrame) -> list[str]:
     """What was published and differs now: "Home 2, 2022-23: published as 10 on 31/10/2023; now 11."
 
@@ -77,11 +89,16 @@ def only_totals_title(what: str) -> str:
     return f"{what}: {ONLY_YEARLY}"
 
 
-def months_unknown_note(published: Sequence[Period]) -> str:
-    """Why a part of a published period cannot be told: "2022-23: only yearly totals supplied; ..."; "" of none."""
+def months_unknown_note(published: Sequence[Period], *, in_part: bool = False) -> str:
+    """Why a part of a published period cannot be told: "2022-23: only yearly totals supplied; ..."; "" of none.
+
+    `in_part`: some months of them are known.
+    """
     if not published:
         return ""
     labels = and_list([period.label for period in published])
+    if in_part:
+        return f"{labels}: some months were not supplied, and the published totals tell nothing finer."
     return f"{labels}: {_only(published)}; they tell nothing finer."
 
 

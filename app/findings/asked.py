@@ -1,7 +1,9 @@
 """What can be explored: measures, how each may be split, what it may be narrowed to, and an ask in words."""
 
+import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -11,7 +13,7 @@ import pandas as pd
 from analysis.formats import spoken_type
 from analysis.periods import FIRST_YEAR, LAST_YEAR
 from analysis.wording.asked import NarrowedBy, What, narrowed_words, question_words
-from analysis.youth_justice import YJS_MEASURES
+from analysis.youth_justice import OF_CHILDREN, YJS_MEASURES
 from app.findings.finding import Question, Source
 from app.findings.homes import every_home
 from app.findings.supplied import RECORDS, Thing
@@ -38,8 +40,6 @@ BESIDE_THE_AREA = ("", "line", "home", "provider")
 BY_TYPES = ("type", "group")
 LISTED_UNDER: dict[str, str] = {"youth justice": "Youth justice: ", "cromarty": "Cromarty: ", "other": "Other: "}
 GROUP_PREFIX = "group-"
-# Measures that count children, who do not add up over months.
-OF_CHILDREN = ("children", "substantive_orders", "court_children")
 ALWAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 1, 1))
 
 
@@ -153,11 +153,20 @@ def measures_of(question: Question, source: Source) -> dict[str, Measure]:
             row.label[:1].upper() + row.label[1:], "youth justice", splits, "named", label=row.key
         )
     measures["cromarty-improved"] = Measure("Children above their first meeting", "cromarty", ("",), "cromarty")
-    for name in _other_measures(question, source):
-        key = key_of(name)
-        key = f"other-{key}" if key in measures else key
+    for key, name in _other_keys(_other_measures(question, source)).items():
         measures[key] = Measure(name, "other", ("", "line", "year"), "named", label=name)
     return measures
+
+
+def _other_keys(names: Sequence[str]) -> dict[str, str]:
+    """A key for every name; names that would share one, or have none, are told apart by a part of their hash."""
+    shared = Counter(key_of(name) for name in names)
+    keys = {}
+    for name in names:
+        key = key_of(name)
+        own = key if key and shared[key] == 1 else f"{key}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".strip("-")
+        keys[f"other-{own}"] = name
+    return keys
 
 
 def measure_of(measures: Mapping[str, Measure], ask: Ask) -> Measure:

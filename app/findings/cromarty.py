@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from analysis.charts import cromarty_chart
 from analysis.cromarty import (
+    RESULTS,
     SCALE,
     cromarty_change,
     cromarty_lines,
@@ -84,7 +85,7 @@ def _of_totals(question: Question, source: Source) -> list[str]:
         summary = scored(question, source)["summary"].frame
         now = dict(zip(summary["result"], summary["value"], strict=True))
         return supplied.revised_by_authority("cromarty", question, source, {"current": now}, RESULT_NAMES)
-    if supplied.of_authority("cromarty", question, source)["current"]:
+    if supplied.of_authority("cromarty", question, source, RESULTS)["current"]:
         return [totals_alone_note([question.current]), NO_MEETINGS_KNOWN]
     return supplied.only_totals_notes("cromarty", question, source, [question.current])
 
@@ -95,7 +96,7 @@ def scored(question: Question, source: Source) -> dict[str, Released]:
     period = question.current
     scores = source(fetch_cromarty_scores, authority=question.selection.authority, start=period.start, end=period.end)
     covered = covered_months(source, question, "cromarty")["current"]
-    totals = {} if covered else supplied.of_authority("cromarty", question, source)["current"]
+    totals = {} if covered else supplied.of_authority("cromarty", question, source, RESULTS)["current"]
     if totals:
         summary = cromarty_summary_of_totals(totals)
     else:

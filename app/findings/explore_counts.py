@@ -39,7 +39,10 @@ OF_THE_AREA = ("share_of_neighbourhood", "ratio_of_ratios", "widened_ratio_of_ra
 SPLIT_WORDS = {"": "", "line": " by home", "home": " by single home", "provider": " by provider"}
 NO_AREAS = pd.DataFrame(columns=["neighbourhood", "month", "kind", "count"])
 NO_COVERAGE = pd.DataFrame(columns=COVERAGE_COLUMNS)
-GROUP_IN_WORDS = "A group that holds sensitive types alone is not named in pictures and sentences."
+GROUP_IN_WORDS = (
+    "Sensitive types stand apart from the others of their group, and are not named in pictures and sentences."
+)
+SENSITIVE_APART = ", sensitive types"
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,11 @@ def _without_totals(asked: Asking, homes: pd.DataFrame, lines: list[str], *, by_
 
 
 def only_narrowed(asked: Asking, counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts of the type or group that the ask is narrowed to; else all of them."""
+    """The counts of the type or group that the ask is narrowed to, without sensitive types; else all of them."""
     column = {"type": "type", "group": "type_group"}.get(asked.narrowed.by)
-    return counts if column is None else counts[counts[column].eq(asked.narrowed.name)]
+    if column is None:
+        return counts
+    return counts[counts[column].eq(asked.narrowed.name) & ~counts["sensitive"].astype(bool)]
 
 
 def by_place(asked: Asking) -> Finding:
@@ -286,7 +291,8 @@ def by_group(asked: Asking) -> Finding:
 
 
 def _by_group(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with the group in the place of the type; sensitive where nothing but sensitive types of it occur."""
+    """The counts with the group in the place of the type; sensitive types of a group stand apart from its others."""
     groups = counts["type_group"].where(counts["type_group"].ne(""), counts["type"])
-    sensitive = counts["sensitive"].astype(bool).groupby(groups).transform("all")
-    return counts.assign(type=groups, sensitive=sensitive)
+    sensitive = counts["sensitive"].astype(bool)
+    is_mixed = (~sensitive).groupby(groups).transform("any")
+    return counts.assign(type=groups.where(~(sensitive & is_mixed), groups + SENSITIVE_APART), sensitive=sensitive)

@@ -197,8 +197,7 @@ def other_numbers(asked: Asking) -> Finding:
             **({} if together is None else {ALL_HOMES: together}),
         }
     table = published_counts(lines, numbers, asked.total_name if by_line or asked.is_one_line else asked.name)
-    if by_line or question.is_a_choice_of_homes:
-        table = table.assign(**{NARROWED_TO: asked.name})  # at a home, what is counted may tell of one child
+    table = table.assign(**{NARROWED_TO: asked.name})  # what is counted may tell of one child
     if len(lines) == 1:
         table = table[table["line"].ne(ALL_HOMES)]
     released = release({"other": table}, question.audience)["other"]

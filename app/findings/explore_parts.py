@@ -22,6 +22,7 @@ from analysis.wording import (
     series_sentences,
     series_title,
 )
+from analysis.youth_justice import OF_CHILDREN
 from app.findings import supplied
 from app.findings.asking import Asking
 from app.findings.explore_counts import only_narrowed
@@ -29,7 +30,7 @@ from app.findings.finding import Finding
 from app.findings.homes import every_home, occupancy_note
 from app.findings.sources import as_at, coverage_of, end_of_month, reach_of, source_lines, span
 from app.findings.supplied import RECORDS
-from app.findings.youth_justice import NOT_ADDED, NOT_BY_HOME
+from app.findings.youth_justice import NOT_BY_HOME
 from data_access.coverage import fetch_sources
 from data_access.homes import fetch_places
 from data_access.occupancy import fetch_occupancy
@@ -196,7 +197,7 @@ def _events(asked: Asking, parts: list[Part], whole: list[Part]) -> Told:
             if key != "court_children" or key in told or not told.get("court_appearances"):
                 numbers[period] = float(told.get(key, 0))
         else:
-            published = totals_of(totals, period, NOT_ADDED)
+            published = totals_of(totals, period, OF_CHILDREN)
             if key in published:
                 numbers[period] = published[key]
             else:
@@ -208,28 +209,28 @@ def _events(asked: Asking, parts: list[Part], whole: list[Part]) -> Told:
 def _others(asked: Asking, parts: list[Part], whole: list[Part]) -> Told:
     """Another measure as it was published of each part."""
     numbers = {period: published_number(asked, period) for period in _periods([*parts, *whole])}
-    return Told(part_figures({period: n for period, n in numbers.items() if n is not None}, [*parts, *whole]))
+    table = part_figures({period: n for period, n in numbers.items() if n is not None}, [*parts, *whole])
+    return Told(table.assign(**{NARROWED_TO: asked.name}))  # what is counted may tell of one child
 
 
 def published_number(asked: Asking, period: Period) -> float | None:
-    """What was published of another measure for a period: of the homes chosen, else of the whole authority.
+    """What was published of another measure for a period: of the whole authority, or of the one line chosen.
 
-    None where it was not, or not of every line of the choice.
+    None where it was not. Homes are not added up, nor parts of a period: it may count children, who would be counted
+    twice.
     """
-    question, source, name = asked.question, asked.source, asked.measure.label
-    of_lines = published_by_line(asked, period)
-    if not question.is_a_choice_of_homes:
-        totals = source(
-            fetch_authority_totals,
-            authority=question.selection.authority,
-            measure="other",
-            start=period.start,
-            end=period.end,
-        )
-        found = totals_of(totals, period)
-        if name in found:
-            return found[name]
-    return sum(of_lines.values()) if of_lines and set(of_lines) >= set(_homes(asked)["line"]) else None
+    question, name = asked.question, asked.measure.label
+    if question.is_a_choice_of_homes:
+        lines = list(dict.fromkeys(_homes(asked)["line"]))
+        return published_by_line(asked, period).get(lines[0]) if len(lines) == 1 else None
+    totals = asked.source(
+        fetch_authority_totals,
+        authority=question.selection.authority,
+        measure="other",
+        start=period.start,
+        end=period.end,
+    )
+    return totals_of(totals, period, not_added=(name,)).get(name)
 
 
 def published_by_line(asked: Asking, period: Period) -> dict[str, float]:
@@ -238,7 +239,7 @@ def published_by_line(asked: Asking, period: Period) -> dict[str, float]:
         fetch_line_totals, asked.question.selection, measure="other", start=period.start, end=period.end
     )
     own = totals[totals["type"].eq(asked.measure.label)].drop(columns="type").rename(columns={"line": "label"})
-    return totals_of(own, period)
+    return totals_of(own, period, not_added=set(own["label"]))
 
 
 def lines_of_sources(asked: Asking) -> tuple[str, ...]:

@@ -10,7 +10,13 @@ import pandas as pd
 from analysis.period_totals import Supplied, homes_with_totals, neighbourhoods_with_totals, revised_totals, totals_of
 from analysis.periods import Period, add_months
 from analysis.results import When
-from analysis.wording import months_unknown_note, only_totals_title, revised_notes, totals_notes
+from analysis.wording import (
+    months_unknown_note,
+    only_totals_title,
+    revised_notes,
+    totals_notes,
+    types_missing_notes,
+)
 from app.findings.finding import Finding, Question, Source
 from app.findings.sources import (
     coverage_of,
@@ -97,6 +103,7 @@ def notes(supplied: Supplied, name: str, question: Question, source: Source) -> 
             [place for place in everywhere if place],
             in_part=[period for period in told if not known.isdisjoint(period.months)],
         ),
+        *types_missing_notes(supplied.types_missing),
         *revised_notes(supplied.revised),
         *only_totals_notes(name, question, source, [p for p in periods_of(question).values() if p not in told], known),
     ]
@@ -114,7 +121,7 @@ def only_totals_notes(
     ]
     untold = [period for period in periods if not set(period.months) <= set(known)]
     reach = [whole for whole in wider if any(whole.overlaps(period) for period in untold)]
-    note = months_unknown_note(reach)
+    note = months_unknown_note(reach, in_part=any(not set(known).isdisjoint(whole.months) for whole in reach))
     return [note] if note else []
 
 

@@ -14,7 +14,7 @@ from analysis.wording import (
     youth_justice_sentences,
     youth_justice_title,
 )
-from analysis.youth_justice import YJS_MEASURES, youth_justice_table
+from analysis.youth_justice import OF_CHILDREN, YJS_MEASURES, youth_justice_table
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.sources import as_at, covered_months, source_lines
@@ -22,8 +22,6 @@ from data_access.youth_justice import fetch_youth_justice_counts
 
 SOURCES = ("youth_justice",)
 NAMES = {measure.key: measure.label for measure in YJS_MEASURES}
-# These count different children, who do not add up over the parts of a period.
-NOT_ADDED = ("children", "substantive_orders", "court_children")
 CHANGE_DECIMALS = 0  # the committee's table prints whole percentages
 ORDERS_BY_YEAR = "Children on orders are counted for whole reporting years only: orders are recorded once a year."
 NOT_BY_HOME = "All the council's homes together: the choice of homes does not apply, since these events have no home."
@@ -76,7 +74,7 @@ def whole_years(period: Period) -> bool:
 def recorded(question: Question, source: Source) -> Released:
     """The released table; the overview's tile reads it too. Events where they cover a period, else its totals."""
     covered = covered_months(source, question, "youth_justice")
-    totals = supplied.of_authority("youth_justice", question, source, NOT_ADDED)
+    totals = supplied.of_authority("youth_justice", question, source, OF_CHILDREN)
     parts, not_countable = [], []
     for when, period in supplied.periods_of(question).items():
         if covered[when]:
@@ -101,7 +99,7 @@ def _notes(question: Question, source: Source) -> list[str]:
     """Whose events they are, and what is said of published totals."""
     by_year = whole_years(question.current) and whole_years(question.previous)
     covered = covered_months(source, question, "youth_justice")
-    totals = supplied.of_authority("youth_justice", question, source, NOT_ADDED)
+    totals = supplied.of_authority("youth_justice", question, source, OF_CHILDREN)
     periods = supplied.periods_of(question)
     by_totals = [period for when, period in periods.items() if not covered[when] and totals[when]]
     untold = [period for when, period in periods.items() if not covered[when] and not totals[when]]

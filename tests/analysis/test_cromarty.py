@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.cromarty import CHANGE_KEYS, LINE_KEYS, SUMMARY_KEYS, cromarty_change, cromarty_lines, cromarty_summary
+from analysis.cromarty import (
+    CHANGE_KEYS,
+    LINE_KEYS,
+    SUMMARY_KEYS,
+    cromarty_change,
+    cromarty_lines,
+    cromarty_summary,
+    cromarty_summary_of_totals,
+)
 from analysis.periods import parse_period
 from analysis.results import RESULT_COLUMNS, MissingColumns
 
@@ -141,3 +149,14 @@ def test_every_child_with_a_meeting_in_the_period_is_counted_once(table):
     assert set(found["child"]) == seen
     assert cromarty_summary(found)["value"].sum() == len(seen)
     assert cromarty_lines(rows)["value"].dropna().between(0, 10).all()
+
+
+def test_published_results_are_told_as_they_stand():
+    frame = cromarty_summary_of_totals({"improved": 10, "same": 1, "lower": 1})
+    told = dict(zip(frame["result"], frame["value"], strict=True))
+    assert told == {"improved": 10, "same": 1, "lower": 1, "baseline only": 0}
+    assert set(frame.loc[frame["result"].ne("baseline only"), "denominator"]) == {12}
+
+
+def test_a_result_that_was_not_published_is_not_taken_for_none():
+    assert set(cromarty_summary_of_totals({"improved": 10})["status"]) == {"not supplied"}

@@ -135,6 +135,36 @@ def test_by_type_the_counts_of_single_types_are_used_and_not_the_count_of_all():
     assert [(kind, number) for _, _, kind, number in found] == [("Nuisance", 2), ("Drugs", 3)]
 
 
+def test_types_that_are_not_all_of_the_count_are_not_used():
+    published = totals(("Home 1", "", "2022-23", 50), ("Home 1", "Missing Person", "2022-23", 20))
+    found = supplied(published=published, by_type=True)
+    assert found.counts.empty
+    assert found.types_missing == {("Home 1", NOW)}
+
+
+def test_types_published_over_different_parts_are_not_mixed():
+    halves = [("Home 1", "Nuisance", f"2022-23-H{number}", 10) for number in (1, 2)]
+    mixed = totals(("Home 1", "Missing Person", "2022-23", 20), *halves)
+    assert supplied(published=mixed, by_type=True).counts.empty
+    with_count = totals(("Home 1", "", "2022-23", 40), ("Home 1", "Missing Person", "2022-23", 20), *halves)
+    assert supplied(published=with_count, by_type=True).types_missing == {("Home 1", NOW)}
+
+
+def test_of_two_ways_to_make_up_a_year_the_newer_publication_is_used():
+    newer = totals(("Home 1", "", "2022-23-H1", 8), ("Home 1", "", "2022-23-H2", 9)).assign(
+        published_on=date(2024, 10, 31)
+    )
+    both = pd.concat([totals(("Home 1", "", "2022-23", 10)), newer], ignore_index=True)
+    assert sum(row[-1] for row in told(supplied(published=both), "Home 1", NOW)) == 17
+
+
+def test_parts_that_follow_each_other_are_found_though_a_longer_one_starts_alike():
+    parts = totals(
+        ("Home 1", "", "2022-23-Q1", 1), ("Home 1", "", "2022-23-H1", 3), ("Home 1", "", "2022-07..2023-03", 5)
+    )
+    assert sum(row[-1] for row in told(supplied(published=parts), "Home 1", NOW)) == 6
+
+
 def test_without_types_a_home_is_not_told_by_type_unless_it_had_none():
     some = supplied(published=totals(("Home 1", "", "2022-23", 5)), by_type=True)
     none = supplied(published=totals(("Home 1", "", "2022-23", 0)), by_type=True)

@@ -5,7 +5,14 @@ from datetime import date
 import pandas as pd
 
 from analysis.periods import parse_period
-from analysis.wording import months_unknown_note, reach_words, revised_notes, totals_alone_note, totals_notes
+from analysis.wording import (
+    months_unknown_note,
+    reach_words,
+    revised_notes,
+    totals_alone_note,
+    totals_notes,
+    types_missing_notes,
+)
 
 BEFORE, NOW, QUARTER = parse_period("2021-22"), parse_period("2022-23"), parse_period("2022-23-Q1")
 HOMES = ("Home 1", "Home 2")
@@ -56,4 +63,17 @@ def test_how_far_a_source_reaches_is_said_for_extracts_and_for_totals():
     assert reach_words(until, drawn, None) == "to 31/03/2023, extract of 12/04/2023"
     assert reach_words(until, None, published) == (
         "only yearly totals supplied, to 31/03/2023, published on 31/10/2023"
+    )
+
+
+def test_types_that_do_not_make_up_a_count_are_said_not_to_be_used():
+    assert types_missing_notes({("Home 1", NOW), ("Home 2", NOW)}) == [
+        "2022-23, Home 1 and Home 2: the published types are not all of the published count, so nothing is told by "
+        "type."
+    ]
+
+
+def test_a_total_beside_some_months_is_not_called_the_only_thing_supplied():
+    assert months_unknown_note([NOW], in_part=True) == (
+        "2022-23: some months were not supplied, and the published totals tell nothing finer."
     )

@@ -435,6 +435,8 @@ def test_published_totals_tell_whole_years_and_neither_their_quarters_nor_single
         *of_years("crimes", "", "Home 2/3", 32, 10),
         *of_years("crimes", "ROBBERY", "Home 1", 9, 4),
         *of_years("crimes", "ROBBERY", "Home 2/3", 12, 3),
+        *of_years("crimes", "DRUG POSSESSION", "Home 1", 9, 1),
+        *of_years("crimes", "DRUG POSSESSION", "Home 2/3", 20, 7),
     )
     by_line = rows(explore(question, source, Ask("crimes", "line", area=False)).tables[0])
     assert by_line == {
@@ -478,17 +480,17 @@ def test_other_measures_are_asked_for_by_their_name(odd):
         *of_years("other", cost, "", 40, 30),
     )
     offered = can_be_asked(question, source, Ask())
-    assert offered.measures["children-on-part-time-timetables"] == f"Other: {timetables}"
+    assert offered.measures["other-children-on-part-time-timetables"] == f"Other: {timetables}"
     assert offered.measures["other-crimes"] == "Other: Crimes"
-    key = "children-on-part-time-timetables"
+    key = "other-children-on-part-time-timetables"
     by_line = explore(question, source, Ask(key, "line"))
     assert rows(by_line.tables[0]) == {
         "Home 1": ("9", "1", "-88.9%"),
         "Home 2": ("7", "6", "-14.3%"),
-        "All homes": ("16", "7", "-56.3%"),
+        "All homes": ("not supplied",) * 3,
     }
     assert set(rows(by_line.room_table)["Home 1"]) == {"too few to show"}
-    assert explore(question, source, Ask(key)).title == f"{timetables}: 16 to 7"
+    assert explore(question, source, Ask(key)).title.endswith("not supplied")
     assert rows(explore(question, source, Ask("other-crimes")).tables[0]) == {"Crimes": ("40", "30", "-25.0%")}
     assert explore(question, source, Ask("other-crimes", "year")).title == "Crimes: 40 in 2021-22, 30 in 2022-23"
     by_line = explore(question, source, Ask("other-crimes", "line"))
@@ -496,6 +498,36 @@ def test_other_measures_are_asked_for_by_their_name(odd):
     assert by_line.sources == (
         "Published figures: only yearly totals supplied, to 31/03/2023, published on 31/10/2023.",
     )
+
+
+def test_children_that_another_measure_may_count_are_added_neither_over_homes_nor_over_parts(odd):
+    source, question, engine = odd(homes=(home("Home 1"), home("Home 2")))
+    halves = ((date(2022, 4, 1), date(2022, 9, 1), 5), (date(2022, 10, 1), date(2023, 3, 1), 6))
+    publish(engine, *[("other", "Children excluded", "", *half) for half in halves])
+    answer = explore(question, source, Ask("other-children-excluded"))
+    assert rows(answer.tables[0])["Children excluded"] == ("not supplied",) * 3
+
+
+def test_one_child_of_another_measure_stands_in_no_title(odd):
+    source, question, engine = odd(homes=(home("Home 1"), home("Home 2")))
+    publish(engine, *of_years("other", "Children excluded", "Home 1", 1, 2))
+    chosen = replace(question, selection=Selection("derby-city", ("home-1-1",)), line_names=("Home 1",))
+    for split in ("", "line", "year"):
+        answer = explore(chosen, source, Ask("other-children-excluded", split))
+        assert not re.search(r"(: | to )[12]\b", answer.title)
+        assert answer.room_table is not None
+
+
+def test_names_of_other_measures_that_look_alike_stay_apart(odd):
+    source, question, engine = odd(homes=(home("Home 1"),))
+    publish(
+        engine,
+        *of_years("other", "Part-time timetables", "", 1, 2),
+        *of_years("other", "Part time timetables", "", 30, 40),
+    )
+    offered = can_be_asked(question, source, Ask()).measures
+    own = [key for key in offered if key.startswith("other-part-time-timetables-")]
+    assert len(own) == 2
 
 
 def test_published_youth_justice_numbers_tell_years_that_no_events_cover(odd):

@@ -76,7 +76,7 @@ def test_a_month_that_is_missing_later_is_told_by_the_total_and_said_to_be_missi
     source = changed("DELETE FROM coverage WHERE source = 'crimes' AND month = '2022-09-01'")
     found = crimes_against_neighbourhoods(ask(), source)
     assert found.title == "Crimes at the homes: fewer, 54 to 18"
-    assert any(note.startswith("2022-23: months are missing, so the published totals are used") for note in found.notes)
+    assert any(note.startswith("2022-23: months are missing and the published totals are used") for note in found.notes)
     assert "Police crimes not supplied: September 2022 for all homes." in found.notes
 
 
