@@ -24,11 +24,12 @@ pages = [
     st.Page(PAGES / "explore.py", title="Explore", url_path="explore"),
     st.Page(PAGES / "actions.py", title="Actions", url_path="actions"),
 ]
-# For a desk, not to be shown to a room; they stand without data too.
+# For a desk, not to be shown to a room; the last two stand without data too.
+paper = st.Page(PAGES / "paper.py", title="Paper", url_path="paper")
 load = st.Page(PAGES / "load.py", title="Load data", url_path="load")
 about = st.Page(PAGES / "about.py", title="About", url_path="about")
 shared = filters.on_shared_screen()
-shown = st.navigation([*pages, load, about], position="hidden" if shared else "top")
+shown = st.navigation([*pages, paper, load, about], position="hidden" if shared else "top")
 st.set_page_config(
     page_title=f"{shown.title} - Concordat",
     page_icon=str(ROOT / "app" / "static" / "icon.png"),

@@ -20,6 +20,7 @@ from data_access.models.housekeeping import (
     RejectedRow,
 )
 from data_access.models.labels import Benchmark, IncidentType, Marker, OffenceType, OutcomeCode
+from data_access.models.papers import Narrative, PaperSnapshot
 from data_access.models.people import Child, ChildLetter, ChildReference
 from data_access.models.places import (
     Authority,
@@ -57,11 +58,13 @@ __all__ = [
     "InternalCount",
     "Involvement",
     "Marker",
+    "Narrative",
     "Neighbourhood",
     "NeighbourhoodCount",
     "Occupancy",
     "OffenceType",
     "OutcomeCode",
+    "PaperSnapshot",
     "PeriodCount",
     "RejectedRow",
     "ReportingLine",

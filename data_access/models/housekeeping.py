@@ -32,10 +32,15 @@ class ImportBatch(Base, table=True):
     undone_at: datetime | None = Field(
         default=None, sa_type=DateTime, description="UK wall time of its undoing; blank while it counts"
     )
+    loaded_by: str = Field(default="", description="Who loaded it; empty where that was not noted")
+    undone_by: str = Field(default="", description="Who undid it; empty while it counts")
 
 
 class BatchAddition(Base, table=True):
-    """A row of a register (a home, a type, ...) that came with a file, so that undoing the file can take it back."""
+    """A row of a register (a home, a type, ...) that came with a file, so that undoing the file can take it back.
+
+    A file of another kind that names the row again is noted too: then it stays.
+    """
 
     __tablename__ = "batch_addition"
 

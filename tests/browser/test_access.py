@@ -19,6 +19,7 @@ PAGES = (
     "cromarty",
     "explore",
     "actions",
+    "paper",
     "load",
     "about",
 )
@@ -32,6 +33,7 @@ MENU = (
     "Cromarty",
     "Explore",
     "Actions",
+    "Paper",
     "Load data",
     "About",
 )

@@ -24,6 +24,7 @@ PAGES = (
     "cromarty",
     "explore",
     "actions",
+    "paper",
     "load",
     "about",
 )
@@ -37,6 +38,7 @@ MENU = (
     "Cromarty",
     "Explore",
     "Actions",
+    "Paper",
     "Load data",
     "About",
 )
@@ -112,7 +114,7 @@ def test_pictures_are_whole_on_a_laptop_a_shared_screen_and_a_phone_and_no_width
     server, page, open_page, path
 ):
     open_page(page, f"{server.url}/{path}")
-    if path not in ("actions", "load", "about"):
+    if path not in ("actions", "paper", "load", "about"):
         page.wait_for_selector(".js-plotly-plot .main-svg")
     for width in (1366, 1920, 320):
         page.set_viewport_size({"width": width, "height": 1080})

@@ -16,6 +16,7 @@ PAGES = (
     "cromarty",
     "explore",
     "actions",
+    "paper",
     "load",
     "about",
 )

@@ -19,7 +19,16 @@ from data_access.models import Base
 from data_access.settings import ROOT
 
 OLD = "0001"
-TABLES_SINCE = {"child_letter", "batch_addition", "period_count", "saved_question", "action", "action_change"}
+TABLES_SINCE = {
+    "child_letter",
+    "batch_addition",
+    "period_count",
+    "saved_question",
+    "action",
+    "action_change",
+    "narrative",
+    "paper_snapshot",
+}
 A_VALUE_OF = {
     int: 1,
     str: "x",
