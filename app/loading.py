@@ -17,7 +17,7 @@ from data_access.imports.summary_template import summary_template
 from data_access.imports.table import Problem, UnreadableFile
 from data_access.load import LoadRefused, LoadReport, LoadRequest, check_file, load_file
 from data_access.undo import undo_batch
-from data_access.viewer import Viewer
+from data_access.viewer import NotPermitted, Viewer
 
 FILE, LOADED, UNDONE = "yearly-tables", "yearly-tables-loaded", "undone"  # the upload; what became of it, of an undo
 PROBLEMS_SHOWN = 20
@@ -33,7 +33,7 @@ IN_THE_DEMO = (
 COUNTS = ("rows_read", "added", "updated", "unchanged", "rejected")
 
 
-def yearly_tables() -> None:
+def yearly_tables(viewer: Viewer) -> None:
     """The blank workbook, the filled one, and what is or would be in it."""
     st.header("The yearly tables", anchor=False)
     st.markdown(INTRODUCTION)
@@ -48,7 +48,7 @@ def yearly_tables() -> None:
     loaded = st.session_state.get(LOADED)
     if given is None:
         return
-    told = loaded or _told_by(check_file, given.getvalue())
+    told = loaded or _told_by(check_file, viewer, given.getvalue())
     if isinstance(told, str):
         st.error(plain(f"Nothing was loaded. {told}"))
     elif loaded:
@@ -61,7 +61,7 @@ def yearly_tables() -> None:
         counts = _counts(told, "would add", "change", "are")
         st.markdown(f"**{plain(f'Checked for {told.authority}. {counts}')}**")
         frame.announce("The file was checked", counts.removesuffix("."))
-        _way_in(told)
+        _way_in(viewer, told)
         _points_of(told)
 
 
@@ -96,20 +96,28 @@ def _is_desk() -> bool:
     return cache.settings().sign_in == "desk"
 
 
-def _told_by(judge: Callable[..., LoadReport], data: bytes) -> LoadReport | str:
+def _told_by(judge: Callable[..., LoadReport], viewer: Viewer, data: bytes) -> LoadReport | str:
     """What check_file or load_file makes of the workbook: its report, or the sentence by which it is refused."""
     now = datetime.now()
-    request = LoadRequest(kind="summary", data=data, authority="", source="council", extract_date=now.date())
+    request = LoadRequest(
+        kind="summary",
+        data=data,
+        authority="",
+        source="council",
+        extract_date=now.date(),
+        loaded_by=viewer.who,
+    )
     try:
-        return judge(cache.engine(), request, key=cache.settings().key or "", now=now)
-    except (UnreadableFile, LoadRefused) as refusal:
+        # The yearly tables name no child, so nothing is sealed and no key is needed.
+        return judge(cache.engine(), request, key="", now=now, viewer=viewer)
+    except (UnreadableFile, LoadRefused, NotPermitted) as refusal:
         return str(refusal)
 
 
-def _load() -> None:
+def _load(viewer: Viewer) -> None:
     """Runs before the page is drawn again, so that all of it shows the new data."""
     _forget()
-    st.session_state[LOADED] = _told_by(load_file, st.session_state[FILE].getvalue())
+    st.session_state[LOADED] = _told_by(load_file, viewer, st.session_state[FILE].getvalue())
 
 
 def _forget() -> None:
@@ -158,9 +166,10 @@ def _list_of(report: LoadReport) -> Table:
     return Table("Problems", rows, rows)
 
 
-def _way_in(report: LoadReport) -> None:
+def _way_in(viewer: Viewer, report: LoadReport) -> None:
     if _is_desk():
-        st.button("Load it", type="primary", disabled=not (report.added or report.updated), on_click=_load)
+        changes_nothing = not (report.added or report.updated)
+        st.button("Load it", type="primary", disabled=changes_nothing, on_click=_load, args=(viewer,))
     else:
         st.markdown(IN_THE_DEMO)
 
@@ -206,7 +215,7 @@ def _undo(viewer: Viewer, batch_id: int) -> None:
     _forget()
     try:
         st.session_state[UNDONE] = undo_batch(cache.engine(), viewer, batch_id, now=datetime.now())
-    except LoadRefused as refusal:
+    except (LoadRefused, NotPermitted) as refusal:
         st.session_state[UNDONE] = str(refusal)
 
 

@@ -135,6 +135,29 @@ def change_action(
     )
 
 
+def link_action(session: Session, action: Action, carried_from: int, *, now: datetime, who: str) -> None:
+    """Note, with its history and within the caller's transaction, which earlier action this one goes on with.
+
+    The database counts its version on, so that what somebody else saved at the same moment stays.
+    """
+    action_id = int(action.id or 0)
+    new = {"carried_from": carried_from, "version": Action.version + 1, "changed_at": now, "changed_by": who}
+    session.connection().execute(update(Action).where(col(Action.id) == action_id).values(new))
+    session.refresh(action)
+    session.add(
+        ActionChange(
+            authority_id=action.authority_id,
+            action_id=action_id,
+            version=action.version,
+            changed_at=now,
+            changed_by=who,
+            field=CARRIED_OVER,
+            before="",
+            after=action.title,
+        )
+    )
+
+
 def checked_values(values: Values) -> dict[str, Any]:
     """Fields of an action, their spacing mended. Raises ActionRefused for one that an action cannot have."""
     unknown = set(values) - set(FIELDS)

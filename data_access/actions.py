@@ -16,6 +16,7 @@ from data_access.action_changes import (
     add_action,
     change_action,
     checked_values,
+    link_action,
     plan_of,
 )
 from data_access.batches import raise_data_version
@@ -127,9 +128,9 @@ def save_action_change(
 
 
 def carry_over(engine: Engine, viewer: Viewer, authority: str, from_year: int, to_year: int, now: datetime) -> int:
-    """Copy the actions of a plan that are not done into a later one, each once; answers how many were copied.
+    """Carry the actions of a plan that are not done over into a later one, each once; answers how many were.
 
-    One whose title stands in the later plan already is taken to be there.
+    One whose title stands in the later plan already is not copied: the two are noted as one, judged in the later plan.
     """
     viewer.require("partnership", authority)
     if to_year <= from_year or to_year not in YEARS:
@@ -138,19 +139,27 @@ def carry_over(engine: Engine, viewer: Viewer, authority: str, from_year: int, t
         plan = plan_of(session, authority)
         of_year = select(Action).where(col(Action.authority_id) == plan).order_by(col(Action.id))
         later = session.execute(of_year.where(col(Action.year) > from_year)).scalars().all()
-        there = {action.title for action in later if action.year == to_year}
+        there = {action.title: action for action in later if action.year == to_year}
         carried = {action.carried_from for action in later}
         left = [
             action
             for action in session.execute(of_year.where(col(Action.year) == from_year)).scalars()
-            if action.status != DONE and action.id not in carried and action.title not in there
+            if action.status != DONE and action.id not in carried and _is_free(there.get(action.title))
         ]
         for action in left:
-            values = {name: getattr(action, name) for name in FIELDS}
-            add_action(session, plan, to_year, values, now=now, who=viewer.who, carried_from=action.id)
+            if action.title in there:
+                link_action(session, there[action.title], int(action.id or 0), now=now, who=viewer.who)
+            else:
+                values = {name: getattr(action, name) for name in FIELDS}
+                add_action(session, plan, to_year, values, now=now, who=viewer.who, carried_from=action.id)
         if left:
             raise_data_version(session)
         return len(left)
+
+
+def _is_free(namesake: Action | None) -> bool:
+    """Whether an action of the same title in the later plan is none, or one that comes from no other action."""
+    return namesake is None or namesake.carried_from is None
 
 
 def _action(session: Session, viewer: Viewer, key: str) -> Action:

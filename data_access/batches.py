@@ -24,7 +24,7 @@ class LoadRefused(ValueError):
 class LoadRequest:
     """One file to load. `months`: what it covers; () where the file's own rows say so.
 
-    `authority`: "" where the file names it. `source`: who sent it.
+    `authority`: "" where the file names it. `source`: who sent it. `loaded_by`: who loads it.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class LoadRequest:
     source: str
     extract_date: date
     months: tuple[date, ...] = ()
+    loaded_by: str = ""
 
     @property
     def file_hash(self) -> str:
@@ -89,6 +90,7 @@ def new_batch(
         updated=0,
         unchanged=0,
         rejected=0,
+        loaded_by=request.loaded_by,
     )
     session.add(batch)
     session.flush()

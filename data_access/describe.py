@@ -45,8 +45,9 @@ only file needed. It names its council itself.
 Every sheet but "About" may be missing or empty. A sheet's headings stand in one of its first ten rows, in any order. A
 column whose heading names a period holds its counts: 2022-23, 2022/23, Apr 2022 to Mar 2023, 2022-23 H1, 2022-23 Q3,
 2022-23 T2, r12-2023-03 or 2022-04..2022-09. A blank count means "not supplied", 0 that none happened. A column called
-Change or % change is compared with its two periods and not stored; further columns are ignored. A merged label counts
-for every row it covers; formulas count as last calculated; rows hidden by a filter are read.
+Change or % change is compared with its two periods and not stored; any other column that is filled in, and any sheet of
+another name, is not read, and "To check" says so. A merged label counts for every row it covers; formulas count as last
+calculated; rows hidden by a filter are read.
 
 Homes, neighbourhoods and types that are new are added; a reporting line that the sheet Homes does not explain becomes
 one home of the same name. What is known already stays as it is. Counts are never overwritten: a later publication of
@@ -62,7 +63,15 @@ COVERS = {
     "": "Its rows say for themselves which months they are about.",
 }
 WITHOUT_MONTHS = ("homes", "home_aliases", "actions")
-TYPE_NAMES = {int: "whole number", float: "number", str: "text", bool: "yes or no", date: "date", datetime: "moment"}
+TYPE_NAMES = {
+    int: "whole number",
+    float: "number",
+    str: "text",
+    bytes: "file",
+    bool: "yes or no",
+    date: "date",
+    datetime: "moment",
+}
 NOT_A_CELL = "\0"  # no parser of dates, months, counts, numbers or words accepts it
 
 

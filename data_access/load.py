@@ -6,6 +6,7 @@ Good rows are kept; every problem is named by row and column. Loading the same f
 """
 
 import argparse
+import getpass
 import os
 import random
 import sys
@@ -13,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
 from data_access.batches import (
@@ -39,22 +40,39 @@ from data_access.migrate import MigrationFailed, migrate
 from data_access.models import Authority
 from data_access.reference import save_reference
 from data_access.settings import SettingsRefused, usable_database_url
+from data_access.viewer import NotPermitted, Viewer
 
 __all__ = ["LoadRefused", "LoadReport", "LoadRequest", "check_file", "load", "load_file", "main"]
 
+AT_ONCE = "Another file was being loaded at the same time, so nothing of this one was stored. Load it again."
+SQLITE_LOCKS = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED, of whatever kind
+POSTGRES_LOCKS = ("40001", "40P01", "55P03")  # serialization_failure, deadlock_detected, lock_not_available
 
-def load(session: Session, request: LoadRequest, *, key: str, now: datetime) -> LoadReport:
+
+def load(
+    session: Session,
+    request: LoadRequest,
+    *,
+    key: str,
+    now: datetime,
+    viewer: Viewer | None = None,
+    sample: bool = False,
+) -> LoadReport:
     """Load a file within the caller's transaction. Raises UnreadableFile or LoadRefused and then changes nothing.
 
-    `key` seals references of children; for a kind that names none it may be "".
+    `key` seals references of children; for a kind that names none it may be "". `viewer`: who loads it on a page;
+    NotPermitted where their role is not of the whole authority. `sample`: whether it is the invented sample.
     """
     kind = KINDS[request.kind]
     if kind.covers and not request.months:
         raise LoadRefused(f"Say which months this file of {kind.name} covers: a month without a row then counts as 0.")
-    if kind.names_children and key != SAMPLE_KEY:
+    if kind.names_children and not sample:
         usable_key(key)
     extract = kind.read(request.data)
-    authority = _authority(session, _authority_name(request, extract), may_be_new=kind.may_start_an_authority)
+    name = _authority_name(request, extract)
+    if viewer is not None:
+        _require_all_of(session, viewer, name)
+    authority = _authority(session, name, may_be_new=kind.may_start_an_authority)
     authority_id = int(authority.id or 0)
     known_file = loaded_before(session, request, authority_id)
     batch = new_batch(session, request, authority_id, extract.source or request.source, extract.rows_read, now)
@@ -81,10 +99,10 @@ def load(session: Session, request: LoadRequest, *, key: str, now: datetime) -> 
     close_batch(session, batch, report)
     if kind.name == "cromarty":
         # The sample's letters are dealt alike on every computer, so that its pictures and minutes can be compared.
-        seeded = random.Random(SAMPLE_KEY) if key == SAMPLE_KEY else None  # noqa: S311  no secret: nobody is behind them
+        seeded = random.Random(SAMPLE_KEY) if sample else None  # noqa: S311  no secret: nobody is behind them
         deal_letters(session, authority_id, seeded)
     raise_data_version(session)
-    mark_contents(session, "sample" if key == SAMPLE_KEY else "other")
+    mark_contents(session, "sample" if sample else "other")
     return report
 
 
@@ -98,8 +116,21 @@ def _authority_name(request: LoadRequest, extract: Extract) -> str:
     return stated or written
 
 
+def _require_all_of(session: Session, viewer: Viewer, name: str) -> None:
+    """Raise NotPermitted unless the viewer's role is of this whole authority, or of all where it is new."""
+    if viewer.homes is not None:
+        raise NotPermitted("A file is of all homes of an authority, and your role includes only some of them.")
+    if _known_authority(session, name) is None and viewer.authorities is not None:
+        raise NotPermitted("A new authority is not within your role.")
+    viewer.require("partnership", line_key(name))
+
+
+def _known_authority(session: Session, name: str) -> Authority | None:
+    return session.exec(select(Authority).where(col(Authority.key) == line_key(name))).first()
+
+
 def _authority(session: Session, name: str, *, may_be_new: bool) -> Authority:
-    found = session.exec(select(Authority).where(col(Authority.key) == line_key(name))).first()
+    found = _known_authority(session, name)
     if found is None:
         if not may_be_new:
             known = ", ".join(session.exec(select(Authority.name).order_by(Authority.name)))
@@ -113,28 +144,52 @@ def _authority(session: Session, name: str, *, may_be_new: bool) -> Authority:
     return found
 
 
-def load_file(engine: Engine, request: LoadRequest, *, key: str, now: datetime) -> LoadReport:
+def load_file(
+    engine: Engine, request: LoadRequest, *, key: str, now: datetime, viewer: Viewer | None = None
+) -> LoadReport:
     """Load a file in a transaction of its own: all of its good rows, or, when anything breaks, none."""
-    return _load_alone(engine, request, key, now, is_kept=True)
+    return _load_alone(engine, request, key, now, viewer, is_kept=True)
 
 
-def check_file(engine: Engine, request: LoadRequest, *, key: str, now: datetime) -> LoadReport:
+def check_file(
+    engine: Engine, request: LoadRequest, *, key: str, now: datetime, viewer: Viewer | None = None
+) -> LoadReport:
     """Tell what load_file would do with a file, and store nothing."""
-    return _load_alone(engine, request, key, now, is_kept=False)
+    return _load_alone(engine, request, key, now, viewer, is_kept=False)
 
 
-def _load_alone(engine: Engine, request: LoadRequest, key: str, now: datetime, *, is_kept: bool) -> LoadReport:
+def _load_alone(
+    engine: Engine, request: LoadRequest, key: str, now: datetime, viewer: Viewer | None, *, is_kept: bool
+) -> LoadReport:
     try:
         with Session(engine) as session:
-            report = load(session, request, key=key, now=now)
+            report = load(session, request, key=key, now=now, viewer=viewer)
             if is_kept:
                 session.commit()
             else:
                 session.rollback()
             return report
     except DBAPIError as error:
+        if isinstance(error, IntegrityError) or _is_locked(error):
+            raise LoadRefused(AT_ONCE) from None
         # What PostgreSQL says of an error repeats the row, so neither it nor its traceback is shown.
         raise LoadRefused(f"The database did not take the file: {type(error.orig).__name__}.") from None
+
+
+def _is_locked(error: DBAPIError) -> bool:
+    """Whether another transaction was in the way."""
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in SQLITE_LOCKS  # the lower byte says what kind of error it is
+    return getattr(error.orig, "sqlstate", None) in POSTGRES_LOCKS
+
+
+def _system_name() -> str:
+    """The name by which this computer knows who loads a file."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # by the version of Python: a computer that has no name for them
+        return "unknown"
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -173,6 +228,7 @@ def main(words: list[str]) -> int:
             source=given.source or KINDS[given.kind].sender,
             extract_date=given.extract_date or now.date(),
             months=months,
+            loaded_by=_system_name(),
         )
         migrate(database)
         engine = make_engine(database)

@@ -4,12 +4,15 @@ SQLite: alembic's batch mode rebuilds tables, which with foreign keys on deletes
 migrated with foreign keys off, checked, and put in the place of the original in one step; until then the original is
 untouched, and locked, so that nobody writes into what is about to be replaced.
 PostgreSQL: one transaction under an advisory lock, so that of two replicas starting together only one migrates.
+
+A new SQLite file, and a folder made for it, may be read by their owner only, whoever makes them.
 """
 
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -24,6 +27,7 @@ from data_access.database import make_engine
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 ADVISORY_LOCK = 6_026_122
 HEAD = "head"
+ONLY_ITS_OWNER = 0o077  # what the mask takes from everybody else, where the system knows such rights
 IN_USE = "The database is in use by another process. Stop it, then start again."
 
 
@@ -51,9 +55,20 @@ def migrate(url: str, revision: str = HEAD) -> None:
     """Bring the database at `url` to `revision`, or do nothing if it stands there. Raises MigrationFailed."""
     target = newest_revision() if revision == HEAD else revision
     if make_url(url).get_backend_name() == "sqlite":
-        _migrate_sqlite(url, target)
+        with _private_files():
+            _migrate_sqlite(url, target)
     else:
         _migrate_server(url, target)
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """Files and folders made in between may be read by their owner only."""
+    before = os.umask(ONLY_ITS_OWNER)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -41,7 +41,7 @@ def load_sample(engine: Engine, folder: Path = SAMPLE) -> None:
                 extract_date=loaded_at.date(),
                 months=months_between(FIRST_MONTH, LAST_MONTH) if kind.covers else (),
             )
-            report = load(session, request, key=SAMPLE_KEY, now=loaded_at)
+            report = load(session, request, key=SAMPLE_KEY, now=loaded_at, sample=True)
             if report.problems:
                 raise SampleBroken(f"{file.name}: {report.problems[0].sentence()}")
         authority = session.exec(select(Authority).where(col(Authority.name) == AUTHORITY)).one()

@@ -15,7 +15,6 @@ from data_access.reference import save_reference
 from data_access.sample import LOADED_AT, SampleBroken, load_sample
 from data_access.settings import DESK_FOLDER, Settings, SettingsRefused
 
-ONLY_ITS_OWNER = 0o077  # what the mask takes from everybody else, where the system knows such rights
 FOLDER, FILE = 0o700, 0o600
 
 
@@ -59,11 +58,9 @@ def _opened_demo(settings: Settings) -> Engine:
 def _opened_desk(settings: Settings) -> Engine:
     """The database of one person: nothing is put into it but the labels that every load needs."""
     database = Path(make_url(settings.database_url).database or "")
-    with _private_files():
-        database.parent.mkdir(parents=True, exist_ok=True)
-        if database.exists():
-            database.chmod(FILE)
-        migrate(settings.database_url)
+    if database.exists():
+        database.chmod(FILE)  # a new one is made so
+    migrate(settings.database_url)
     if database.parent == DESK_FOLDER:
         database.parent.chmod(FOLDER)
     engine = make_engine(settings.database_url)
@@ -75,16 +72,6 @@ def _opened_desk(settings: Settings) -> Engine:
         )
     save_reference(engine)
     return engine
-
-
-@contextmanager
-def _private_files() -> Iterator[None]:
-    """Files and folders made in between may be read by their owner only."""
-    before = os.umask(ONLY_ITS_OWNER)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def _has_taken_the_sample(engine: Engine) -> bool:
@@ -107,7 +94,6 @@ def _one_at_a_time(engine: Engine) -> Iterator[None]:
 
 def _create_sample_file(database: Path) -> None:
     """Build the sample beside its place and put it there whole: a start cut short leaves nothing half filled."""
-    database.parent.mkdir(parents=True, exist_ok=True)
     building = database.with_name(f"{database.name}.building-{os.getpid()}")
     building.unlink(missing_ok=True)
     try:

@@ -22,7 +22,7 @@ from data_access.models import (
     OffenceType,
     PeriodCount,
 )
-from data_access.viewer import Viewer
+from data_access.viewer import NotPermitted, Viewer
 
 Place = tuple[str, int]  # table and number of a row
 NAMES = {
@@ -70,6 +70,8 @@ def _undo(session: Session, viewer: Viewer, batch_id: int, now: datetime) -> Und
     if batch is None:
         raise LoadRefused("There is no such load.")
     viewer.require("partnership", session.get_one(Authority, batch.authority_id).key)
+    if viewer.homes is not None:
+        raise NotPermitted("A load is of all homes of an authority, and your role includes only some of them.")
     if batch.kind not in CAN_BE_UNDONE:
         raise LoadRefused(
             "Loads of this kind cannot be undone yet. Load a corrected file, which replaces what it names."
@@ -86,20 +88,31 @@ def _undo(session: Session, viewer: Viewer, batch_id: int, now: datetime) -> Und
         col(BatchAddition.batch_id) == batch_id
     )
     added: list[Place] = [(table, row) for table, row, _ in session.execute(noted.order_by(col(BatchAddition.id)))]
-    unneeded = _unneeded(session, added)
+    unneeded = _unneeded(session, added, _named_by_others(session, batch_id))
     for name, row_id in reversed(added):  # what refers to another row was added after it
         if (name, row_id) in unneeded:
             table = Base.metadata.tables[name]
             session.execute(delete(table).where(table.c.id == row_id))
-    session.execute(update(ImportBatch).where(col(ImportBatch.id) == batch_id).values(undone_at=now))
+    undone = {"undone_at": now, "undone_by": viewer.who}
+    session.execute(update(ImportBatch).where(col(ImportBatch.id) == batch_id).values(undone))
     raise_data_version(session)
     kept = Counter(name for name, row_id in added if (name, row_id) not in unneeded)
     return UndoReport(counts, len(unneeded), tuple(kept.items()))
 
 
-def _unneeded(session: Session, added: list[Place]) -> set[Place]:
-    """Of the rows that a load added, those that no row needs but others of them."""
-    unneeded = set(added)
+def _named_by_others(session: Session, batch_id: int) -> set[Place]:
+    """The rows that other loads brought or named again, of those loads that count."""
+    named = (
+        select(col(BatchAddition.table_name), col(BatchAddition.row_id))
+        .join(ImportBatch, col(ImportBatch.id) == col(BatchAddition.batch_id))
+        .where(col(ImportBatch.id) != batch_id, col(ImportBatch.undone_at).is_(None))
+    )
+    return {(table, row) for table, row in session.execute(named)}
+
+
+def _unneeded(session: Session, added: list[Place], named: set[Place]) -> set[Place]:
+    """Of the rows that a load added, those that no other load names and no row needs but others of them."""
+    unneeded = set(added) - named
     while needed := {place for place in unneeded if _is_needed(session, place, unneeded, set(added))}:
         unneeded -= needed
     return unneeded

@@ -3,11 +3,12 @@
 from typing import Any
 
 from data_access.imports.cells import choice, count, day, text
-from data_access.imports.register import Register
+from data_access.imports.register import Register, is_named_as_several
 from data_access.imports.saving import Saving, repeats, supplied
 from data_access.imports.table import Column, Extract, Row, fold, read_table
 from data_access.models import Authority
 
+NOT_A_TOTAL = "Leave the row out: totals are worked out. One place needs another name"
 VALUES = ("provider", "beds", "opened", "closed", "signed_up")
 COLUMNS = (
     Column("home", text),
@@ -52,6 +53,8 @@ def save_homes(saving: Saving, extract: Extract) -> None:
             continue
         if repeats(extract, row, "home", (fold(row["home"]),), first):
             continue
+        if is_named_as_several(extract, row, "home", "reporting_line", "neighbourhood", right=NOT_A_TOTAL):
+            continue
         line = register.line(row["reporting_line"])
         values = supplied(extract, row, *VALUES)
         home = register.homes.get(fold(row["home"]))
@@ -66,5 +69,9 @@ def save_homes(saving: Saving, extract: Extract) -> None:
             saving.session.flush()
             saving.updated += changed
             saving.unchanged += not changed
+        saving.name_again(line)
+        saving.name_again(home)
         if row["neighbourhood"]:
-            register.let_lie_in(home, register.area(row["neighbourhood"]), saving.extract_date)
+            area = register.area(row["neighbourhood"])
+            saving.name_again(area)
+            saving.name_again(register.let_lie_in(home, area, saving.extract_date))

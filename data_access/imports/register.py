@@ -8,16 +8,29 @@ from typing import Any
 from sqlmodel import col, select
 
 from data_access.imports.saving import Saving
-from data_access.imports.table import fold
+from data_access.imports.table import Extract, Row, fold
 from data_access.models import Home, HomeAlias, HomeNeighbourhood, Neighbourhood, ReportingLine
 
 # A home's first neighbourhood counts for all its records: it may have opened within a month or on a day not known.
 FROM_THE_START = date(1900, 1, 1)
+# What pages and papers call several places together: a place of such a name would be counted twice, and be mistaken.
+NAMES_OF_SEVERAL = ("all homes", "chosen homes", "all neighbourhoods")
+TOTAL = "total"
 
 
 def line_key(name: str) -> str:
     """The stable word for a reporting line in links: Home 3/4 becomes home-3-4."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def is_named_as_several(extract: Extract, row: Row, *columns: str, right: str) -> bool:
+    """Whether a cell names one place the way several together are named, with the problem recorded."""
+    for column in columns:
+        name = fold(row[column] or "")
+        if name in NAMES_OF_SEVERAL or name.startswith(TOTAL):
+            extract.reject(row, column, "this is the name of a total, not of one place", right)
+            return True
+    return False
 
 
 class Register:
@@ -47,7 +60,7 @@ class Register:
             self._homes_of[home.reporting_line_id].append(home)
         self._line_by_id = {line.id: line for line in self.lines.values()}
         self._aliases = dict(session.exec(aliases).all())
-        self._lies_in = {lies.home_id: lies.neighbourhood_id for lies in session.exec(lies_in)}
+        self._lies_in = {lies.home_id: lies for lies in session.exec(lies_in)}
 
     def home(self, name: str) -> Home | None:
         """The home of this name or alias, if it is known."""
@@ -95,13 +108,16 @@ class Register:
 
     def area_id_of(self, home: Home) -> int | None:
         """The neighbourhood in which a home lies by now, if that is known."""
-        return self._lies_in.get(int(home.id or 0))
+        lies = self._lies_in.get(int(home.id or 0))
+        return None if lies is None else lies.neighbourhood_id
 
-    def let_lie_in(self, home: Home, area: Neighbourhood, moved_on: date) -> None:
+    def let_lie_in(self, home: Home, area: Neighbourhood, moved_on: date) -> HomeNeighbourhood:
         """Note where a home lies: its first neighbourhood from the start, another one from the day given."""
         home_id, area_id = int(home.id or 0), int(area.id or 0)
-        before = self._lies_in.get(home_id)
-        if before != area_id:
-            since = FROM_THE_START if before is None else moved_on
-            self._saving.add_to_register(HomeNeighbourhood(home_id=home_id, neighbourhood_id=area_id, valid_from=since))
-            self._lies_in[home_id] = area_id
+        lies = self._lies_in.get(home_id)
+        if lies is None or lies.neighbourhood_id != area_id:
+            since = FROM_THE_START if lies is None else moved_on
+            lies = HomeNeighbourhood(home_id=home_id, neighbourhood_id=area_id, valid_from=since)
+            self._saving.add_to_register(lies)
+            self._lies_in[home_id] = lies
+        return lies

@@ -19,6 +19,7 @@ from data_access.models import (
     Home,
     HomeAlias,
     HomeNeighbourhood,
+    ImportBatch,
     IncidentType,
     Neighbourhood,
     OffenceType,
@@ -57,6 +58,26 @@ class Saving:
         self.session.flush()
         noted = BatchAddition(batch_id=self.batch_id, table_name=str(row.__tablename__), row_id=int(row.id or 0))
         self.session.add(noted)
+
+    def name_again(self, row: RegisterRow) -> None:
+        """Note that this file names a row that came with a file of another kind: undoing that one then leaves it."""
+        table, row_id = str(row.__tablename__), int(row.id or 0)
+        kinds = (
+            select(ImportBatch.kind)
+            .join(BatchAddition, col(BatchAddition.batch_id) == col(ImportBatch.id))
+            .where(
+                col(BatchAddition.table_name) == table,
+                col(BatchAddition.row_id) == row_id,
+                col(ImportBatch.undone_at).is_(None),
+            )
+        )
+        named_by = set(self.session.exec(kinds))
+        if named_by and self._kind not in named_by:
+            self.session.add(BatchAddition(batch_id=self.batch_id, table_name=table, row_id=row_id))
+
+    @cached_property
+    def _kind(self) -> str:
+        return self.session.get_one(ImportBatch, self.batch_id).kind
 
     def is_outside(self, extract: Extract, row: Row, column: str) -> bool:
         """Whether a row's date lies in none of the months the file covers, with the problem recorded.

@@ -36,6 +36,7 @@ READ_ME = (
     "Second example: Home Home 3/4, Offence type DRUG POSSESSION, then 0 below 2021-22 and 1 below 2022-23.",
     "Homes: only when homes are reported together; Home 3 and Home 4 then each name the reporting line Home 3/4.",
     "Types: only types that the product does not know yet. Other measures: any other count, for example timetables.",
+    "Types: where Sensitive is blank, the type counts as sensitive and is not named in titles; write no if it may be.",
     "No names, addresses or dates of birth of children belong into this workbook.",
 )
 

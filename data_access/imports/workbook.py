@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -102,6 +103,36 @@ def read_workbook(data: bytes, wanted: Sequence[str]) -> dict[str, Sheet]:
     if not sheets:
         raise UnreadableFile(f"The workbook has none of the sheets that are looked for. Name them: {_names(wanted)}.")
     return sheets
+
+
+def filled_besides(data: bytes, wanted: Sequence[str], silent: Sequence[str] = ()) -> list[str]:
+    """Names of the visible sheets that hold anything and that read_workbook leaves aside, but for the silent ones.
+
+    For a workbook that read_workbook has opened; of a sheet that is damaged nothing is said.
+    """
+    names, unsaid = {fold(name) for name in wanted}, {fold(name) for name in silent}
+    besides: list[str] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for title in workbook.sheetnames:
+            name, part = fold(title.replace("_", " ")), workbook[title]
+            if name in names:
+                names.discard(name)  # a second sheet of that name is left aside
+            elif name not in unsaid and getattr(part, "sheet_state", "") == "visible" and _holds_anything(part):
+                besides.append(title)
+    return besides
+
+
+def _holds_anything(part: Any) -> bool:
+    if not hasattr(part, "reset_dimensions"):  # a sheet that is a chart
+        return False
+    part.reset_dimensions()
+    try:
+        rows = islice(part.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS)
+        return any(_holds(cell) for cells in rows for cell in cells)
+    except BROKEN:
+        return False
 
 
 def _names(names: Sequence[str]) -> str:

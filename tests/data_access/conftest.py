@@ -11,7 +11,6 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from data_access.children import SAMPLE_KEY
 from data_access.database import make_engine
 from data_access.imports.saving import months_between
 from data_access.load import LoadRequest, load_file
@@ -19,6 +18,7 @@ from data_access.migrate import migrate
 from data_access.reference import save_reference
 from data_access.viewer import Viewer
 
+KEY = "0123456789abcdef0123456789abcdef"
 NOW = datetime(2023, 4, 12, 9, 0)
 EXTRACT_DATE = date(2023, 4, 12)
 MONTHS = months_between(date(2022, 4, 1), date(2023, 3, 1))
@@ -184,7 +184,7 @@ def load_rows(file_of):
         source="police",
         months=MONTHS,
         extract_date=EXTRACT_DATE,
-        key=SAMPLE_KEY,
+        key=KEY,
         without=(),
         data=None,
     ):

@@ -227,10 +227,36 @@ def test_what_was_carried_over_and_renamed_or_written_anew_by_hand_is_not_copied
     add()
     add(title="By hand")
     add(title="By hand", year=2023)
-    assert carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER) == 1
+    assert carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER) == 2
+    assert len(actions(home_engine, year=2023)) == 2
     copy = actions(home_engine, year=2023).set_index("title").loc["Agree a protocol"]
     save_action_change(home_engine, BEN, copy["key"], 1, {"title": "Sign the protocol"}, LATER)
     assert carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER) == 0
+
+
+def test_one_that_stands_in_the_later_plan_by_hand_is_noted_as_carried_over_and_no_longer_late_in_the_old(
+    home_engine, add
+):
+    old, by_hand = add(), add(year=2023, note="As it is now")
+    before = version(home_engine)
+    assert carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER) == 1
+    assert version(home_engine) == before + 1
+    plans = actions(home_engine).set_index("key")
+    assert list(plans["carried_to"].fillna(0)) == [2023, 0]
+    assert list(plans.loc[by_hand, ["note", "version", "changed_by"]]) == ["As it is now", 2, "ben"]
+    assert list(plans.loc[old, ["version", "changed_by"]]) == [1, "anna"]
+    assert history(home_engine, key=by_hand)[0] == ("ben", 2, "carried over", "", "Agree a protocol")
+    assert carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER) == 0
+
+
+def test_one_that_goes_on_with_another_action_is_not_taken_from_it(home_engine, add):
+    first = add(title="First")
+    carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER)
+    copy = actions(home_engine, year=2023).iloc[0]
+    save_action_change(home_engine, BEN, first, 1, {"title": "Renamed"}, LATER)
+    add(title="First")
+    assert carry_over(home_engine, BEN, "derby-city", 2022, 2023, LATER) == 0
+    assert list(actions(home_engine, year=2023)["key"]) == [copy["key"]]
 
 
 def test_two_who_carry_over_at_once_copy_each_action_once(home_engine, add):

@@ -31,6 +31,8 @@ FACTS = (
     "coverage",
     "action",
     "action_change",
+    "narrative",
+    "paper_snapshot",
 )
 SCAN = re.compile(rf"SCAN ({'|'.join(FACTS)})\b")
 EVERYBODY = Viewer("somebody", frozenset({"partnership"}))
@@ -54,6 +56,8 @@ ARGUMENTS = {
     "year": [None, 2022],
     "key": [None, "4b1f09d2"],
     "since": [None, date(2023, 4, 1)],
+    "period": ["2022-23"],
+    "snapshot_id": [1],
 }
 
 
@@ -214,4 +218,5 @@ def test_the_fetches_found_are_those_of_every_topic():
         "involvement",
         "occupancy",
         "period_counts",
+        "papers",
     }

@@ -1,5 +1,8 @@
 """Loading one file: in one transaction, with a report for a person, and as a command."""
 
+import getpass
+import os
+import stat
 import subprocess
 import sys
 import traceback
@@ -16,7 +19,7 @@ from data_access.database import make_engine
 from data_access.imports.kinds import KINDS
 from data_access.imports.saving import months_between
 from data_access.imports.table import UnreadableFile
-from data_access.load import LoadRefused, LoadRequest, check_file, main
+from data_access.load import LoadRefused, LoadRequest, check_file, load_file, main
 from data_access.models import (
     Authority,
     Base,
@@ -30,6 +33,7 @@ from data_access.models import (
     RejectedRow,
 )
 from data_access.settings import ROOT
+from data_access.viewer import NotPermitted
 
 KEY = "0123456789abcdef0123456789abcdef"
 NOW = datetime(2023, 4, 12, 9, 0)
@@ -203,7 +207,7 @@ def test_an_error_of_the_database_tells_nothing_of_a_child(home_engine, load_row
     with home_engine.begin() as connection:
         connection.execute(text(f"CREATE UNIQUE INDEX refuses_a_second_row ON {table}"))
     before = everything_in(home_engine)
-    with pytest.raises(LoadRefused, match="The database did not take the file: ") as refused:
+    with pytest.raises(LoadRefused, match="Another file was being loaded at the same time") as refused:
         load_rows(
             home_engine,
             "incidents",
@@ -213,6 +217,67 @@ def test_an_error_of_the_database_tells_nothing_of_a_child(home_engine, load_row
     shown = "".join(traceback.format_exception(refused.value))
     assert [word for word in ("UNMISTAKABLE", "REF-", "INC-2") if word in shown] == []
     assert everything_in(home_engine) == before
+
+
+def test_any_other_error_of_the_database_is_told_by_its_kind(home_engine, load_rows):
+    with home_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE incident RENAME TO gone"))
+    with pytest.raises(LoadRefused, match="The database did not take the file: "):
+        load_rows(home_engine, "incidents", {"child_reference": "", "child_role": ""})
+
+
+def test_of_two_loads_at_once_the_one_that_loses_says_so(home_engine, load_rows, monkeypatch):
+    monkeypatch.setattr("data_access.database.BUSY_TIMEOUT_S", 0.1)
+    if home_engine.dialect.name == "postgresql":
+        with home_engine.begin() as connection:
+            connection.execute(text(f"ALTER DATABASE {home_engine.url.database} SET lock_timeout = 100"))
+    other = make_engine(home_engine.url.render_as_string(hide_password=False))
+    try:
+        with home_engine.begin() as connection:
+            connection.execute(text("UPDATE data_version SET version = version + 1"))
+            with pytest.raises(LoadRefused) as refused:
+                load_rows(other, "homes", {"home": "Home 9"})
+    finally:
+        other.dispose()
+    assert str(refused.value) == (
+        "Another file was being loaded at the same time, so nothing of this one was stored. Load it again."
+    )
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values()])
+def test_no_key_makes_real_data_pass_for_the_sample(home_engine, load_rows, values_in, kind):
+    if KINDS[kind].names_children:
+        with pytest.raises(KeyMissing):
+            load_rows(home_engine, kind, key=SAMPLE_KEY)
+    else:
+        load_rows(home_engine, kind, key=SAMPLE_KEY)
+    assert values_in(home_engine, DatabaseContents, "holds") == [("other",)]
+
+
+@pytest.mark.parametrize("judge", [check_file, load_file])
+@pytest.mark.parametrize(
+    "not_theirs", [{"authorities": ["derbyshire"]}, {"audiences": ["casework"]}, {"homes": ["Home 1"]}]
+)
+def test_only_who_may_see_all_of_the_authority_may_load_for_it(
+    home_engine, file_of, viewer_of, everything_in, judge, not_theirs
+):
+    before = everything_in(home_engine)
+    request = LoadRequest("summary", file_of("summary"), "", "council", EXTRACT_DATE)
+    with pytest.raises(NotPermitted):
+        judge(home_engine, request, key="", now=NOW, viewer=viewer_of(**not_theirs))
+    assert everything_in(home_engine) == before
+    assert judge(home_engine, request, key="", now=NOW, viewer=viewer_of(authorities=["derby-city"])).added == 1
+
+
+def test_a_new_authority_is_added_only_by_who_may_see_all(home_engine, workbook_of, viewer_of, rows_in):
+    about = [("Authority", "Derbyshire"), ("Published on", date(2023, 10, 31))]
+    data = workbook_of({"About": about, "Crimes": [("Place", "Kind", "2022-23"), ("Home A", "home", 1)]})
+    request = LoadRequest("summary", data, "", "council", EXTRACT_DATE)
+    with pytest.raises(NotPermitted):
+        load_file(home_engine, request, key="", now=NOW, viewer=viewer_of(authorities=["derbyshire"]))
+    assert rows_in(home_engine, Authority) == 1
+    load_file(home_engine, request, key="", now=NOW, viewer=viewer_of())
+    assert rows_in(home_engine, Authority) == 2
 
 
 @pytest.fixture
@@ -246,6 +311,29 @@ def test_the_command_makes_a_database_loads_into_it_and_says_what_it_did(command
         f"This file was already loaded on {date.today():%d/%m/%Y}. "
         "Loading it again stores only what has changed since.",
     ]
+
+
+def test_the_command_notes_who_loaded(command, monkeypatch, tmp_path, values_in):
+    monkeypatch.setattr(getpass, "getuser", lambda: "anna")
+    command("homes")
+    engine = make_engine(f"sqlite:///{tmp_path / 'concordat.db'}")
+    assert values_in(engine, ImportBatch, "loaded_by") == [("anna",)]
+    engine.dispose()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system has no such rights of files")
+def test_the_command_makes_a_database_that_only_its_owner_reads(capsys, tmp_path, file_of):
+    file, database = tmp_path / "homes.csv", tmp_path / "mine" / "concordat.db"
+    file.write_bytes(file_of("homes"))
+    before = os.umask(0o022)
+    try:
+        words = ["--kind", "homes", "--authority", "Derby City", "--database", f"sqlite:///{database}"]
+        assert main([str(file), *words]) == 0
+        (tmp_path / "other").touch()
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (database, database.parent, tmp_path / "other")]
+    assert modes == [0o600, 0o700, 0o644]
 
 
 def test_the_command_ends_with_1_when_a_row_was_rejected(command):
@@ -327,7 +415,7 @@ def test_checking_a_file_tells_what_loading_does_and_leaves_nothing(
 ):
     before = everything_in(home_engine)
     request = LoadRequest(kind, file_of(kind), "Derby City", "police", EXTRACT_DATE, MONTHS)
-    checked = check_file(home_engine, request, key=SAMPLE_KEY, now=NOW)
+    checked = check_file(home_engine, request, key=KEY, now=NOW)
     assert everything_in(home_engine) == before
     assert checked == load_rows(home_engine, kind)
     assert everything_in(home_engine) != before

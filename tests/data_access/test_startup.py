@@ -214,6 +214,14 @@ def test_a_new_file_of_a_desk_and_its_folder_are_read_by_their_owner_only(tmp_pa
 
 
 @RIGHTS
+def test_a_new_file_of_the_demo_and_its_folder_are_read_by_their_owner_only(tmp_path, opened):
+    engine = opened(f"sqlite:///{tmp_path / 'mine' / 'demo.db'}")
+    with engine.connect():
+        assert {mode(path) for path in (tmp_path / "mine").iterdir()} == {0o600}
+    assert mode(tmp_path / "mine") == 0o700
+
+
+@RIGHTS
 def test_an_older_file_of_a_desk_is_closed_to_others_and_a_folder_it_shares_is_left_alone(tmp_path, opened):
     file = tmp_path / "desk.db"
     opened(f"sqlite:///{file}", "desk").dispose()

@@ -8,7 +8,18 @@ from sqlmodel import Session
 
 from data_access.batches import LoadRefused
 from data_access.coverage import fetch_batches
-from data_access.models import Base, DataVersion, Home, HomeNeighbourhood, ImportBatch, IncidentType, PeriodCount
+from data_access.load import LoadRequest, load_file
+from data_access.models import (
+    Base,
+    DataVersion,
+    Home,
+    HomeNeighbourhood,
+    ImportBatch,
+    IncidentType,
+    Neighbourhood,
+    PeriodCount,
+    ReportingLine,
+)
 from data_access.undo import undo_batch
 from data_access.viewer import NotPermitted
 
@@ -186,10 +197,57 @@ def test_a_load_that_is_not_there_is_refused(undo):
         undo(4711)
 
 
-@pytest.mark.parametrize("not_theirs", [{"authorities": ["derbyshire"]}, {"audiences": ["casework"]}])
+@pytest.mark.parametrize(
+    "not_theirs", [{"authorities": ["derbyshire"]}, {"audiences": ["casework"]}, {"homes": ["Home 1"]}]
+)
 def test_only_who_may_see_the_authority_may_undo(load_summary, undo, dump, viewer_of, not_theirs):
     batch_id = load_summary()
     before = dump()
     with pytest.raises(NotPermitted):
         undo(batch_id, viewer_of(**not_theirs))
     assert dump() == before
+
+
+def test_who_loaded_and_who_undid_is_noted(home_engine, workbook_of, viewer_of, values_in):
+    moment = datetime(2023, 11, 1, 10, 0)
+    data = workbook_of({"About": ABOUT, **SHEETS})
+    request = LoadRequest("summary", data, "", "council", moment.date(), loaded_by="anna")
+    load_file(home_engine, request, key="", now=moment)
+    assert values_in(home_engine, ImportBatch, "loaded_by", "undone_by")[-1] == ("anna", "")
+    undo_batch(home_engine, viewer_of(), newest(home_engine), now=LATER)
+    assert values_in(home_engine, ImportBatch, "loaded_by", "undone_by")[-1] == ("anna", "somebody")
+
+
+def test_what_a_later_file_of_homes_names_stays_and_the_rest_goes(
+    home_engine, load_rows, load_summary, undo, values_in
+):
+    batch_id = load_summary()
+    of_both = {"reporting_line": "Home 7/8", "neighbourhood": "", "beds": "3"}
+    load_rows(
+        home_engine,
+        "homes",
+        {"home": "Home 9", "reporting_line": "Home 9", "neighbourhood": "Allestree", "beds": "4"},
+        {"home": "Home 7", **of_both},
+    )
+    report = undo(batch_id)
+    assert values_in(home_engine, Home, "name", "beds")[2:] == [("Home 7", 3), ("Home 9", 4)]
+    assert [name for (name,) in values_in(home_engine, ReportingLine, "name")[2:]] == ["Home 7/8", "Home 9"]
+    assert ("Allestree",) in values_in(home_engine, Neighbourhood, "name")
+    assert len(values_in(home_engine, HomeNeighbourhood, "id")) == 3
+    assert sorted(report.kept) == [
+        ("home", 2),
+        ("home_neighbourhood", 1),
+        ("neighbourhood", 1),
+        ("reporting_line", 2),
+    ]
+
+
+def test_what_a_later_file_of_homes_names_stays_also_when_two_summaries_are_undone(
+    home_engine, load_rows, load_summary, undo, values_in
+):
+    first = load_summary()
+    load_rows(home_engine, "homes", {"home": "Home 9", "reporting_line": "Home 9", "neighbourhood": ""})
+    second = load_summary({"Crimes": [PLACES, ("Home 9", "home", None, 8)]})
+    undo(second)
+    undo(first)
+    assert [name for (name,) in values_in(home_engine, Home, "name")] == ["Home 1", "Home 2", "Home 9"]

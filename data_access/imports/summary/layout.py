@@ -151,7 +151,8 @@ SHEETS = (
     ),
     SheetKind(
         TYPES,
-        "Only types that the product does not know yet; group, missing and sensitive may be blank",
+        "Only types that the product does not know yet; group, missing and sensitive may be blank. Sensitive blank: "
+        "the type counts as sensitive and is not named in titles",
         (
             Column("kind", choice("incident", "offence")),
             Column("type", text),

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from data_access.imports.homes import VALUES, closes_before_it_opens
-from data_access.imports.register import Register
+from data_access.imports.homes import NOT_A_TOTAL, VALUES, closes_before_it_opens
+from data_access.imports.register import Register, is_named_as_several
 from data_access.imports.saving import Saving, repeats, resolve
 from data_access.imports.table import Extract, Row, fold
 from data_access.models import Home, Neighbourhood, ReportingLine
 
 COUNCIL = "council"
 TWO_THINGS = ("a home and a neighbourhood have the same name", "Give the home a name of its own")
+KIND_TOTAL = "Write total as its kind, or leave the row out. One place needs another name"
 ONE_OF_SEVERAL = (
     "this home is reported together with others",
     "Write the reporting line as printed, with the count of all of its homes",
@@ -36,6 +37,9 @@ class Places:
     def is_home_kept(self, row: Row) -> bool:
         """A row of the sheet Homes. A home that is known stays as it is; where the row differs, that is said."""
         if not self.is_first(row, "home", (fold(row["home"]),)) or closes_before_it_opens(self._extract, row):
+            return False
+        names = ("home", "reporting_line", "neighbourhood")
+        if is_named_as_several(self._extract, row, *names, right=NOT_A_TOTAL):
             return False
         if self._is_two_things(row, "home", "reporting_line"):
             return False
@@ -64,6 +68,8 @@ class Places:
         """A row of the sheets Crimes and Incidents: a home, a neighbourhood or a total."""
         if row["kind"] == "total":
             return self.is_first(row, "place", ("total", fold(row["place"])))
+        if is_named_as_several(self._extract, row, "place", right=KIND_TOTAL):
+            return False
         if row["kind"] == "neighbourhood":
             if self._is_home(row["place"]):
                 self._extract.reject(row, "place", *TWO_THINGS)
@@ -80,6 +86,9 @@ class Places:
 
     def is_line_kept(self, row: Row, column: str, repeated: str = "", label: str = "") -> bool:
         """A row about a reporting line; one that nothing explains becomes one home of the same name."""
+        lies = [name for name in ("neighbourhood",) if name in row]
+        if is_named_as_several(self._extract, row, column, *lies, right=NOT_A_TOTAL):
+            return False
         name, known = row[column], self._known_line(row[column])
         if known is None and self._register.home(name) is not None:
             self._extract.reject(row, column, *ONE_OF_SEVERAL)

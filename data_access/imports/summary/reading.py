@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from difflib import get_close_matches
 
 from data_access.imports.cells import day
 from data_access.imports.sheets import SheetTable, count_of, find_table, heading_key, label_of, value_of
@@ -18,27 +19,31 @@ from data_access.imports.summary.layout import (
 )
 from data_access.imports.summary.looking import look_at_change, look_at_periods
 from data_access.imports.summary.periods import Months, period_of
-from data_access.imports.table import CellProblem, Extract, Row, UnreadableFile
-from data_access.imports.workbook import BLANK, Cell, Sheet, read_workbook
+from data_access.imports.table import CellProblem, Extract, Problem, Row, UnreadableFile, fold
+from data_access.imports.workbook import BLANK, Cell, Sheet, filled_besides, read_workbook
 
 NOTHING_FILLED_IN = (
     "Nothing is filled in yet. Write the council and the day of publication on the sheet About, and counts on at least "
     "one of the other sheets."
 )
 PERIOD_EXAMPLES = "2022-23, 2022-23 Q3 or Apr 2022 to Mar 2023"
+READ_ME_SHEETS = ("Read me",)  # what the blank workbook has besides, and is not read
 
 
 def read_summary(data: bytes) -> Extract:
     """Rows of all sheets; those of counts have `counts` (period -> count) and `periods`, all of them `published_on`."""
     sheets = read_workbook(data, SHEET_NAMES)
     extract = Extract("summary", (), sheets=SHEET_NAMES)
+    unknown = filled_besides(data, SHEET_NAMES, READ_ME_SHEETS)
+    extract.warnings += [_not_read(title) for title in unknown]
     tables = []
     for kind in SHEETS:
         if kind.name in sheets:
             table = find_table(sheets[kind.name], kind.columns, lambda heading: period_of(heading) is not None)
             tables.append((kind, sheets[kind.name], table))
     if not any((table is None and sheet.rows) or (table and _is_filled(kind, table)) for kind, sheet, table in tables):
-        raise UnreadableFile(NOTHING_FILLED_IN)
+        left_out = f" Not read, since no sheet is called so: {', '.join(unknown)}." if unknown else ""
+        raise UnreadableFile(f"{NOTHING_FILLED_IN}{left_out}")
     published_on = _read_about(extract, sheets.get(ABOUT, Sheet(ABOUT)))
     for kind, sheet, table in tables:
         if table is not None:
@@ -47,6 +52,14 @@ def read_summary(data: bytes) -> Extract:
             needed = ", ".join(heading_of(column) for column in kind.columns if column.required)
             _reject_sheet(extract, sheet.name, 1, "(sheet)", "no row of headings was found", f"Write: {needed}")
     return extract
+
+
+def _not_read(title: str) -> Problem:
+    """What to say of a sheet that is filled in and not looked for."""
+    near = get_close_matches(fold(title), [fold(name) for name in SHEET_NAMES], n=1, cutoff=0)
+    nearest = next((name for name in SHEET_NAMES if fold(name) in near), SHEET_NAMES[0])
+    right = f"If it holds figures, name it as the blank workbook does; the nearest name is: {nearest}"
+    return Problem(0, "", "no sheet is called so, so it was not read", right, title)
 
 
 def _is_filled(kind: SheetKind, table: SheetTable) -> bool:
@@ -92,6 +105,7 @@ def _read_sheet(extract: Extract, kind: SheetKind, table: SheetTable, published_
         extract.headings[kind.name, column] = _text(table.sheet.cell(table.header, place))
     for place, period in periods.items():
         extract.headings[kind.name, period.key] = table.further[place]
+    _look_at_other_columns(extract, kind, table, set(periods))
     rows = list(table.rows(_columns_filled_in(kind, table)))
     if not rows:
         return
@@ -109,6 +123,24 @@ def _read_sheet(extract: Extract, kind: SheetKind, table: SheetTable, published_
             if _read_row(extract, row, kind, cells, table, periods) and change is not None:
                 look_at_change(extract, row, table.further[change], cells.get(change, BLANK))
         look_at_periods(extract, Row(table.header, {}, kind.name), set(periods.values()), published_on)
+
+
+def _look_at_other_columns(extract: Extract, kind: SheetKind, table: SheetTable, periods: set[int]) -> None:
+    """A column that is filled in and not read, since its heading is none of the sheet's."""
+    for place, heading in table.further.items():
+        is_filled = any(
+            number > table.header and not cells.get(place, BLANK).is_blank for number, cells in table.sheet.rows.items()
+        )
+        if not is_filled or place in periods or is_change(heading):
+            continue
+        wrong, right = "this heading is not a period, so the column was not read", f"Write it as {PERIOD_EXAMPLES}"
+        if not kind.has_periods:
+            wrong, right = "this heading is not known, so the column was not read", f"Known are: {_headings_of(kind)}"
+        extract.warn(Row(table.header, {}, kind.name), heading or "(blank)", wrong, right)
+
+
+def _headings_of(kind: SheetKind) -> str:
+    return ", ".join(heading_of(column) for column in kind.columns)
 
 
 def _reject_sheet(extract: Extract, sheet: str, row: int, column: str, wrong: str, right: str) -> None:

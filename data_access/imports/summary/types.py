@@ -27,12 +27,16 @@ def add_types(saving: Saving, extract: Extract, rows: list[Row]) -> None:
             wrong = "an offence is not an incident of a missing child"
             extract.reject(row, "missing", wrong, "Leave the cell blank, or write incident as the kind")
         else:
+            if row["sensitive"] is None:
+                wrong = "this type counts as sensitive: it is not named in titles"
+                extract.warn(row, "sensitive", wrong, "Write no if titles may name it, or yes to say so yourself")
             saving.add_to_register(_new_type(row, folded))
             saving.added += 1
 
 
 def _new_type(row: Row, folded: str) -> IncidentType | OffenceType:
-    group, is_sensitive = row["group"] or UNGROUPED, row["sensitive"] == "yes"
+    # Nobody may have thought of it, and a name once shown in a title cannot be taken back.
+    group, is_sensitive = row["group"] or UNGROUPED, row["sensitive"] != "no"
     if row["kind"] == "offence":
         return OffenceType(label=row["type"], folded=folded, group=group, sensitive=is_sensitive)
     return IncidentType(

@@ -121,3 +121,11 @@ def test_an_alias_in_two_spellings_is_kept_once(home_engine, load_rows, rows_in)
 def test_an_alias_of_an_unknown_home_is_rejected(home_engine, load_rows):
     report = load_rows(home_engine, "home_aliases", {"alias": "X", "home": "Home 9"})
     assert told(report) == [(2, "home", "this home is not known")]
+
+
+@pytest.mark.parametrize("column", ["home", "reporting_line", "neighbourhood"])
+@pytest.mark.parametrize("name", ["All Homes", "total", "Total of Derby", "chosen homes", "All neighbourhoods"])
+def test_no_place_may_bear_the_name_of_several_together(home_engine, load_rows, rows_in, column, name):
+    report = load_rows(home_engine, "homes", {"home": "Home 9", column: name})
+    assert told(report) == [(2, column, "this is the name of a total, not of one place")]
+    assert (rows_in(home_engine, Home), rows_in(home_engine, Neighbourhood)) == (2, 2)

@@ -176,10 +176,10 @@ def test_the_blank_workbook_is_refused_and_nothing_is_stored(engine, load, rows_
     assert rows_in(engine, Authority) == 0
 
 
-def test_the_blank_workbook_has_every_sheet_with_its_headings_after_twelve_lines_to_read():
+def test_the_blank_workbook_has_every_sheet_with_its_headings_after_thirteen_lines_to_read():
     workbook = load_workbook(io.BytesIO(summary_template()))
     assert workbook.sheetnames == ["Read me", *SHEET_NAMES]
-    assert workbook["Read me"].max_row == 1 + len(READ_ME) == 13
+    assert workbook["Read me"].max_row == 1 + len(READ_ME) == 14
     for kind in SHEETS:
         sheet = workbook[kind.name]
         header = [cell.value for cell in sheet[1]]
@@ -482,17 +482,24 @@ def test_types_that_are_new_are_added_before_they_are_used_and_known_ones_stay(h
         "Types": [
             ("Kind", "Type", "Group", "Missing", "Sensitive"),
             ("Incident", "Fireworks *C*", None, "yes", True),
-            ("offence", "Wildlife", "Animals", None, None),
+            ("offence", "Wildlife", "Animals", None, "no"),
+            ("offence", "Witchcraft", None, None, None),
             ("offence", "arson", "Another group", None, "yes"),
             ("offence", "Absconding", None, "yes", None),
         ],
     }
     report = load(home_engine, sheets)
-    assert told(report.problems) == [("Types", 5, "Missing", "an offence is not an incident of a missing child")]
-    assert (report.added, report.unchanged) == (2 + 3, 1)
+    assert told(report.problems) == [("Types", 6, "Missing", "an offence is not an incident of a missing child")]
+    assert (report.added, report.unchanged) == (3 + 3, 1)
     added = values_in(home_engine, IncidentType, "label", "group", "missing", "crime_related", "sensitive")[-1]
     assert added == ("Fireworks *C*", "Other", True, True, True)
-    assert values_in(home_engine, OffenceType, "label", "group", "sensitive")[-1] == ("Wildlife", "Animals", False)
+    assert values_in(home_engine, OffenceType, "label", "group", "sensitive")[-2:] == [
+        ("Wildlife", "Animals", False),
+        ("Witchcraft", "Other", True),  # where nobody said whether it is sensitive, it counts as such
+    ]
+    assert told(report.warnings) == [
+        ("Types", 4, "Sensitive", "this type counts as sensitive: it is not named in titles")
+    ]
     assert ("ARSON", "Arson and criminal damage", False) in values_in(
         home_engine, OffenceType, "label", "group", "sensitive"
     )
@@ -725,3 +732,99 @@ def test_any_cells_are_refused_with_a_sentence_or_every_row_is_accounted_for(one
                 kept += 1 if not kind.has_periods else 0 if is_total else sum(filled[labels:])
     assert report.rows_read == read
     assert report.added + report.updated + report.unchanged == kept
+
+
+SEVERAL = ["All homes", "ALL  HOMES", "Total", "Total crimes at all homes", "Chosen homes", "All neighbourhoods"]
+NAME_OF_TOTAL = "this is the name of a total, not of one place"
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+@pytest.mark.parametrize("kind", ["home", "neighbourhood"])
+def test_a_total_typed_as_a_place_is_refused_and_one_typed_as_total_is_not(home_engine, load, stored, name, kind):
+    rows = [PLACES, (name, kind, None, 9, 9), (name, "total", None, 1, 2), ("Home 1", "home", None, 1, 2)]
+    report = load(home_engine, {"Crimes": rows})
+    assert told(report.problems) == [("Crimes", 2, "Place", NAME_OF_TOTAL)]
+    assert report.problems[0].right.startswith("Write total as its kind")
+    assert [row[2:] for row in stored()] == [("Home 1", None, 2021, 1), ("Home 1", None, 2022, 2)]
+
+
+def test_no_sheet_makes_a_home_a_line_or_a_neighbourhood_of_the_name_of_a_total(home_engine, load, values_in):
+    before = [values_in(home_engine, model, "name") for model in (Home, ReportingLine, Neighbourhood)]
+    sheets = {
+        "Crimes": [PLACES, ("Home 1", "home", "All neighbourhoods", 1, 2)],
+        "Offence types": [TYPES, ("All homes", "ARSON", 1, 2)],
+        "Homes": [
+            ("Home", "Reporting line", "Neighbourhood"),
+            ("Total", "Home 8", None),
+            ("Home 8", "Chosen homes", None),
+            ("Home 9", "Home 9", "Total"),
+        ],
+    }
+    assert told(load(home_engine, sheets).problems) == [
+        ("Crimes", 2, "Neighbourhood", NAME_OF_TOTAL),
+        ("Offence types", 2, "Home", NAME_OF_TOTAL),
+        ("Homes", 2, "Home", NAME_OF_TOTAL),
+        ("Homes", 3, "Reporting line", NAME_OF_TOTAL),
+        ("Homes", 4, "Neighbourhood", NAME_OF_TOTAL),
+    ]
+    assert [values_in(home_engine, model, "name") for model in (Home, ReportingLine, Neighbourhood)] == before
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"), [("2022/2024", "2022/2024"), ("Notes", "Notes"), (date(2022, 4, 1), "01/04/2022")]
+)
+def test_a_filled_column_whose_heading_is_no_period_is_named(home_engine, load, stored, heading, shown):
+    rows = [("Place", "Kind", "2022-23", heading, "Change"), ("Home 1", "home", 1, 2, None)]
+    report = load(home_engine, {"Crimes": rows})
+    assert told(report.warnings) == [("Crimes", 1, shown, "this heading is not a period, so the column was not read")]
+    assert report.warnings[0].right == "Write it as 2022-23, 2022-23 Q3 or Apr 2022 to Mar 2023"
+    assert [row[-1] for row in stored()] == [1]
+
+
+def test_a_column_that_is_not_read_is_named_where_the_periods_are_blank_too(home_engine, load):
+    sheets = {
+        "Crimes": [PLACES, ("Home 1", "home", None, 1, 2)],
+        "Youth justice": [("Measure", "2022-23", "22-23"), ("children", None, 4)],
+    }
+    assert [(found.sheet, found.column) for found in load(home_engine, sheets).warnings] == [("Youth justice", "22-23")]
+
+
+def test_changes_blank_columns_and_what_stands_above_the_headings_are_not_named(home_engine, load):
+    rows = [(None, None, None, "A note"), ("Place", "Kind", "2022-23", "Notes", "% change"), ("Home 1", "home", 1)]
+    assert load(home_engine, {"Crimes": rows}).warnings == ()
+
+
+def test_a_filled_column_of_a_sheet_without_periods_is_named_with_the_headings_that_are_known(home_engine, load):
+    rows = [("Kind", "Type", "Sensitive", "Colour"), ("offence", "Wildlife", "no", "red")]
+    (warning,) = load(home_engine, {"Types": rows}).warnings
+    assert warning.sentence() == (
+        "Sheet Types, row 1, column Colour: this heading is not known, so the column was not read. "
+        "Known are: Kind, Type, Group, Missing, Sensitive."
+    )
+
+
+def test_a_filled_sheet_of_an_unknown_name_is_named_with_the_nearest_known_one(home_engine, load):
+    def hide(book):
+        book["Lists"].sheet_state = "hidden"
+        book.create_sheet("Blank")
+
+    rows = [PLACES, ("Home 1", "home", None, 1, 2)]
+    sheets = {"Crimes": rows, "Incident": rows, "Read me": [("Fill in",)], "Lists": [("home",)]}
+    report = load(home_engine, sheets, hide)
+    assert [warning.sentence() for warning in report.warnings] == [
+        "Sheet Incident: no sheet is called so, so it was not read. If it holds figures, name it as the blank workbook "
+        "does; the nearest name is: Incidents."
+    ]
+
+
+def test_a_workbook_whose_only_counts_stand_on_unknown_sheets_says_which(home_engine, load):
+    with pytest.raises(
+        UnreadableFile, match=r"Nothing is filled in yet.* Not read, since no sheet is called so: Crime"
+    ):
+        load(home_engine, {"Crime 22": [PLACES, ("Home 1", "home", None, 1, 2)]})
+
+
+def test_the_blank_workbook_and_the_documentation_say_what_a_blank_sensitive_means():
+    assert any("Sensitive is blank" in line and "not named in titles" in line for line in READ_ME)
+    described = (Path(__file__).parents[3] / "docs" / "data.md").read_text(encoding="utf-8")
+    assert "the type counts as sensitive and is not named in titles" in described
