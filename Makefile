@@ -14,7 +14,7 @@ run: .venv/.run-installed ## install what is needed and start the dashboard on t
 	.venv/bin/streamlit run dashboard.py
 
 test: .venv/.dev-installed chromium ## all tests, in two processes; PYTEST_ARGS="tests/analysis" for some of them
-	$(PYTHON) -m pytest -n 2 $(PYTEST_ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 check: .venv/.dev-installed ## style, types and the arrows between the rooms of the code
 	.venv/bin/ruff check .

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from data_access.database import make_engine
@@ -15,6 +16,10 @@ from data_access.migrate import migrate
 from data_access.reference import save_reference
 from data_access.settings import Settings
 from data_access.startup import open_database
+
+# Every run tries other examples; what one of them finds is kept and tried again.
+settings.register_profile("usual", max_examples=50, deadline=None)
+settings.load_profile("usual")
 
 
 class SqliteDatabases:

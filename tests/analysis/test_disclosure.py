@@ -389,7 +389,7 @@ SMALL_COUNTS = st.tuples(st.integers(0, 7), st.integers(0, 7))
 
 
 @given(st.lists(SMALL_COUNTS, min_size=1, max_size=6), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_one_or_two_of_a_type_is_shown_nor_told_by_subtraction(pairs: list[tuple[int, int]], total: bool) -> None:
     rows = [(f"Home {number}", *pair) for number, pair in enumerate(pairs)]
     sums = [("All homes", *(sum(pair[when] for pair in pairs) for when in (0, 1)))] if total else []

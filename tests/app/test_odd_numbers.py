@@ -313,7 +313,7 @@ def months_of(period):
 
 
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     print_blob=True,

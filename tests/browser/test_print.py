@@ -6,20 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "",
-    "homes",
-    "by-month",
-    "incidents",
-    "offences",
-    "youth-justice",
-    "cromarty",
-    "explore",
-    "actions",
-    "paper",
-    "load",
-    "about",
-)
+PAGES = ("", "by-month", "incidents", "cromarty", "explore", "paper")
 SHEET_PX = 703  # A4 without its margins of 12 mm, at 96 px to the inch
 TOO_FAR = """width => [...document.querySelectorAll('.main-svg, table, h1, h2, p, li, .tile')]
     .filter(part => part.checkVisibility())

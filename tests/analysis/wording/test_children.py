@@ -125,7 +125,7 @@ def numbers(draw: st.DrawFn) -> Numbers:
 
 
 @given(numbers(), numbers())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_percentage_of_counts_under_20_and_no_number_of_one_or_two_children(before: Numbers, now: Numbers) -> None:
     released = alike(before, now)
     title, sentences = involvement_title(released, **LABELS), involvement_sentences(released, **LABELS)

@@ -54,7 +54,7 @@ def test_every_title_of_small_counts_is_short_and_true(tables: Any, phi: float) 
 
 
 @given(homes, st.sampled_from([1.0, 2.0, 3.0]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_sentences_claim_fewer_or_more_only_of_homes_where_it_is_true(
     tables: Any, numbers: list[tuple[int, int]], phi: float
 ) -> None:

@@ -22,7 +22,7 @@ line = st.tuples(part, part).map(lambda parts: (*parts[0], *parts[1]))
 
 
 @given(st.lists(line, min_size=1, max_size=8))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_percentage_is_made_from_counts_under_20(tables: Any, numbers: list[tuple[int, int, int, int]]) -> None:
     share = tables.missing_of({f"Home {place}": counts for place, counts in enumerate(numbers)})
     title, small = missing_title(share), missing_tile(share)
@@ -40,7 +40,7 @@ def test_no_percentage_is_made_from_counts_under_20(tables: Any, numbers: list[t
 
 
 @given(st.lists(line, min_size=2, max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_share_is_said_to_fall_or_rise_only_if_it_did(tables: Any, numbers: list[tuple[int, int, int, int]]) -> None:
     share = tables.missing_of({f"Home {place}": counts for place, counts in enumerate(numbers)})
     for sentence in missing_sentences(share):
@@ -114,7 +114,7 @@ def test_no_movement_is_claimed_where_the_intervals_overlap(tables: Any) -> None
 
 
 @given(st.lists(line, min_size=1, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_titles_and_tiles_say_fell_or_rose_of_all_only_beyond_the_intervals(
     tables: Any, numbers: list[tuple[int, int, int, int]]
 ) -> None:

@@ -158,7 +158,7 @@ line = st.tuples(st.integers(0, 60), st.floats(0.1, 200), st.integers(0, 60), st
 
 
 @given(st.lists(line, min_size=1, max_size=7))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_rates_are_said_of_20_or_more_without_percentage_or_verdict(numbers: list[Both]) -> None:
     released = rates({f"Home {place}": both for place, both in enumerate(numbers)})
     title, sentences = rate_title({"incident": released}, **LABELS), rate_sentences(released, "incident", **LABELS)

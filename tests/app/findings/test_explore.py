@@ -27,9 +27,7 @@ VIEWER = Viewer(who="test", audiences=frozenset({"partnership"}))
 SENSITIVE = ("sexual", "domestic", "sudden death", "rape")
 QUESTIONS = {
     "all homes": {},
-    "Home 2": {"lines": ("home-2",)},
     "Home 3/4": {"lines": ("home-3-4",)},
-    "a quarter": {"current": "2022-23-Q3", "previous": "2021-22-Q3"},
     "the quarter before": {"current": "2022-23-Q3", "previous": "2022-23-Q2"},
     "not covered": {"current": "2024-25", "previous": "2023-24"},
 }

@@ -694,7 +694,7 @@ def one_engine(sqlite_databases):
     sqlite_databases.drop(url)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_cells_are_refused_with_a_sentence_or_every_row_is_accounted_for(one_engine, data):
     workbook = Workbook()
