@@ -267,8 +267,14 @@ SOUND = (
 )
 
 
-def broken_rules(root, rules=RULES):
-    return [sentence for module in modules_of(root) for rule in rules for sentence in rule(module)]
+def broken_rules(modules, rules=RULES):
+    return [sentence for module in modules for rule in rules for sentence in rule(module)]
+
+
+@pytest.fixture(scope="module")
+def source():
+    """All of the source, read once."""
+    return modules_of(ROOT)
 
 
 def write(root, path, text):
@@ -278,20 +284,20 @@ def write(root, path, text):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_source_keeps_the_rule(rule):
-    assert broken_rules(ROOT, [rule]) == []
+def test_the_source_keeps_the_rule(source, rule):
+    assert broken_rules(source, [rule]) == []
 
 
-def test_every_room_of_the_source_is_looked_at():
-    rooms = {module.room for module in modules_of(ROOT)}
+def test_every_room_of_the_source_is_looked_at(source):
+    rooms = {module.room for module in source}
     assert set(MAY_IMPORT) <= rooms
 
 
 @pytest.mark.parametrize(("rule", "path", "text"), BROKEN)
 def test_what_breaks_a_rule_is_found(tmp_path, rule, path, text):
     write(tmp_path, path, text)
-    assert broken_rules(tmp_path, [rule])
-    assert not broken_rules(tmp_path, [other for other in RULES if other is not rule])
+    assert broken_rules(modules_of(tmp_path), [rule])
+    assert not broken_rules(modules_of(tmp_path), [other for other in RULES if other is not rule])
 
 
 def test_every_rule_can_fail():
@@ -301,4 +307,4 @@ def test_every_rule_can_fail():
 def test_a_sound_tree_breaks_nothing(tmp_path):
     for path, text in SOUND:
         write(tmp_path, path, text)
-    assert broken_rules(tmp_path) == []
+    assert broken_rules(modules_of(tmp_path)) == []

@@ -79,7 +79,7 @@ def history(app):
 
 
 def test_with_nothing_loaded_every_page_leads_to_the_page_that_loads(visit):
-    pages = walk()
+    pages = walk(PAGES)
     assert {"load", "about", "overview"} <= set(pages)
     for name, page in pages.items():
         assert (page.errors, page.exceptions) == ((), ()), name

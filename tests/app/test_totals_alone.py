@@ -11,7 +11,7 @@ from data_access.imports.summary_template import summary_template
 from data_access.load import LoadRequest, load_file
 from data_access.migrate import migrate
 from data_access.reference import save_reference
-from tests.app.walking import walk
+from tests.app.walking import PAGES, walk
 from tests.app.yearly_tables import YEARS, published
 from tests.conftest import fill_with_sample
 
@@ -72,7 +72,7 @@ def pages(alone):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DATABASE_URL", alone)
         patched.setenv("SIGN_IN", "desk")
-        yield walk()
+        yield walk(PAGES)
 
 
 @pytest.fixture(scope="module")
