@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -97,11 +97,20 @@ def browser():
         opened.close()
 
 
-@pytest.fixture
-def page(browser: Browser):
+@pytest.fixture(scope="session")
+def visitor(browser: Browser):
+    """One visitor, whose browser keeps the scripts it was sent once, as anybody's does."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext):
+    """A page of its own, at a desk."""
+    opened = visitor.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +134,7 @@ def settle(page: Page) -> None:
     page.wait_for_selector("h1", timeout=30_000)
     idle = 0
     while idle < IDLE_LOOKS:  # the app is idle for a moment before it hears of an input, and between two reruns
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(180)
         page.wait_for_selector(IDLE, timeout=30_000)
         settled = page.evaluate("document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]').length === 0")
         idle = idle + 1 if settled else 0
