@@ -1,13 +1,11 @@
 """Who is looking: in the demo everyone is the partnership, on a desk it is the person whose computer it is."""
 
-import getpass
-
 import streamlit as st
 
 from app import cache
 from app.server import require_this_computer
 from data_access.settings import SettingsRefused
-from data_access.viewer import Viewer
+from data_access.viewer import Viewer, system_name
 
 PARTNERSHIP = frozenset({"partnership"})
 DEMO_VIEWER = Viewer(who="demo", audiences=PARTNERSHIP)
@@ -40,11 +38,3 @@ def _on_a_desk() -> Viewer:
         st.error("This database has taken the sample, and invented records must not stand among real ones.")
         st.stop()
     return Viewer(who=system_name(), audiences=PARTNERSHIP)
-
-
-def system_name() -> str:
-    """The name by which this computer knows the person who started the app."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # by the version of Python: a computer that has no name for them
-        return "unknown"

@@ -6,7 +6,6 @@ Good rows are kept; every problem is named by row and column. Loading the same f
 """
 
 import argparse
-import getpass
 import os
 import random
 import sys
@@ -40,7 +39,7 @@ from data_access.migrate import MigrationFailed, migrate
 from data_access.models import Authority
 from data_access.reference import save_reference
 from data_access.settings import SettingsRefused, usable_database_url
-from data_access.viewer import NotPermitted, Viewer
+from data_access.viewer import NotPermitted, Viewer, system_name
 
 __all__ = ["LoadRefused", "LoadReport", "LoadRequest", "check_file", "load", "load_file", "main"]
 
@@ -184,14 +183,6 @@ def _is_locked(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in POSTGRES_LOCKS
 
 
-def _system_name() -> str:
-    """The name by which this computer knows who loads a file."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # by the version of Python: a computer that has no name for them
-        return "unknown"
-
-
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m data_access.load", description="Load one extract.")
     parser.add_argument("file", type=Path, help="a CSV file with a header row; a workbook for the kind summary")
@@ -228,7 +219,7 @@ def main(words: list[str]) -> int:
             source=given.source or KINDS[given.kind].sender,
             extract_date=given.extract_date or now.date(),
             months=months,
-            loaded_by=_system_name(),
+            loaded_by=system_name(),
         )
         migrate(database)
         engine = make_engine(database)

@@ -1,5 +1,6 @@
 """Who is looking, and what they may see. Every fetch asks."""
 
+import getpass
 import json
 from dataclasses import dataclass
 
@@ -33,3 +34,11 @@ class Viewer:
             raise NotPermitted(f"This needs the {audience} audience, which your role does not include.")
         if self.authorities is not None and authority not in self.authorities:
             raise NotPermitted("This authority's figures are not within your role.")
+
+
+def system_name() -> str:
+    """The name by which this computer knows the person who started the program."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # by the version of Python: a computer that has no name for them
+        return "unknown"

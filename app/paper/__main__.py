@@ -6,7 +6,6 @@ makes the same file as the page Paper does on the same day, with what was writte
 """
 
 import argparse
-import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -31,7 +30,7 @@ from data_access.papers import fetch_narratives, fetch_snapshots
 from data_access.selection import Selection
 from data_access.settings import SettingsRefused, read_settings, usable_database_url
 from data_access.startup import open_database
-from data_access.viewer import Viewer
+from data_access.viewer import Viewer, system_name
 
 AGAINST = ("last-year", "before")
 
@@ -88,7 +87,7 @@ def _refused(sentence: str) -> int:
 
 
 def _made(engine: Engine, given: argparse.Namespace, template: bytes | None) -> tuple[bytes, list[str]]:
-    viewer = Viewer(who=_who(), audiences=frozenset({AUDIENCE}))
+    viewer = Viewer(who=system_name(), audiences=frozenset({AUDIENCE}))
     source = _remembering(lambda fetch, *args, **kwargs: run_fetch(engine, fetch, viewer, *args, **kwargs))
     question = _question(engine, source, given)
     authority = question.selection.authority
@@ -146,13 +145,6 @@ def _offered(source: Source, name: str) -> Offered:
         raise PaperNotMade(f"No authority {name} is known. There is: {', '.join(known.values())}.")
     there = offered(source, key) if key else first
     return there or first
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a computer that has no name for its user
-        return "unknown"
 
 
 def _remembering(source: Source) -> Source:

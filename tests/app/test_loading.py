@@ -1,6 +1,5 @@
 """The page that loads data and takes a load back, on a desk and in the demo, without a browser."""
 
-import getpass
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import streamlit as st
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
-from app import auth, loading
+from app import loading
 from data_access.settings import Settings
 from data_access.startup import open_database
 from tests.app.walking import MAIN, PAGES, walk
@@ -210,13 +209,3 @@ def test_a_desk_started_past_its_server_stops_where_others_could_reach_it(visit,
     app = visit("load")
     assert ["would let others of the network in" in error.value for error in app.error] == [True]
     assert not app.title
-
-
-def test_the_person_at_a_desk_is_known_by_their_name_on_the_computer(monkeypatch):
-    assert auth.system_name() == getpass.getuser()
-
-    def nameless():
-        raise KeyError("no entry")
-
-    monkeypatch.setattr(getpass, "getuser", nameless)
-    assert auth.system_name() == "unknown"

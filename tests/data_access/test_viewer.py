@@ -1,5 +1,6 @@
 """Who may see what. Every fetch that takes a viewer asks."""
 
+import getpass
 import importlib
 import inspect
 import pkgutil
@@ -13,7 +14,7 @@ from sqlmodel import Session
 import data_access
 from data_access.homes import fetch_authorities, fetch_lines, fetch_places
 from data_access.selection import Selection
-from data_access.viewer import NotPermitted, Viewer
+from data_access.viewer import NotPermitted, Viewer, system_name
 
 words = st.frozensets(st.sampled_from(["", "*", "a", "b", "a,b", "a, b", "a|b", '"', '", "', "null"]), max_size=3)
 scopes = st.tuples(words, st.none() | words, st.none() | words)
@@ -114,3 +115,13 @@ def test_a_viewer_of_some_homes_sees_their_lines_and_places_alone(sample_engine,
         places = fetch_places(session, viewer, Selection("derby-city"), at=date(2023, 3, 1))
     assert list(lines["name"]) == ["Home 1", "Home 3/4"]
     assert list(places["home"]) == ["Home 1", "Home 4"]
+
+
+def test_a_person_is_known_by_their_name_on_the_computer(monkeypatch):
+    assert system_name() == getpass.getuser()
+
+    def nameless():
+        raise KeyError("no entry")
+
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    assert system_name() == "unknown"
