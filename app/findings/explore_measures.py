@@ -33,10 +33,10 @@ from app.findings import supplied
 from app.findings.asking import Asking
 from app.findings.cromarty import cromarty
 from app.findings.explore_counts import SPLIT_WORDS, places_split
-from app.findings.explore_parts import lines_of_sources, published_by_line, published_number
 from app.findings.finding import Finding
 from app.findings.homes import every_home, first_of_lines, scope
 from app.findings.offences import outcome_classes
+from app.findings.published import lines_of_sources, published_by_line, published_number
 from app.findings.sources import as_at, coverage_of, gaps_of_homes, source_lines, span
 from app.findings.supplied import RECORDS
 from app.findings.youth_justice import CHANGE_DECIMALS, NAMES, recorded, youth_justice

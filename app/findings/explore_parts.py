@@ -17,7 +17,6 @@ from analysis.tables import Table, count_table, paired_table, parts_table
 from analysis.wording import (
     CHILD_MONTHS_IN_WORDS,
     WITHHELD_WHERE_FEW,
-    reach_words,
     scope_line,
     series_sentences,
     series_title,
@@ -28,13 +27,14 @@ from app.findings.asking import Asking
 from app.findings.explore_counts import only_narrowed
 from app.findings.finding import Finding
 from app.findings.homes import every_home, occupancy_note
-from app.findings.sources import as_at, coverage_of, end_of_month, reach_of, source_lines, span
+from app.findings.published import lines_of_sources, published_number
+from app.findings.sources import as_at, coverage_of, span
 from app.findings.supplied import RECORDS
 from app.findings.youth_justice import NOT_BY_HOME
 from data_access.coverage import fetch_sources
 from data_access.homes import fetch_places
 from data_access.occupancy import fetch_occupancy
-from data_access.period_counts import fetch_authority_totals, fetch_line_totals, fetch_published_periods
+from data_access.period_counts import fetch_authority_totals, fetch_published_periods
 from data_access.youth_justice import fetch_youth_justice_counts
 
 MONTHS = {"month": 1, "quarter": 3}
@@ -211,44 +211,6 @@ def _others(asked: Asking, parts: list[Part], whole: list[Part]) -> Told:
     numbers = {period: published_number(asked, period) for period in _periods([*parts, *whole])}
     table = part_figures({period: n for period, n in numbers.items() if n is not None}, [*parts, *whole])
     return Told(table.assign(**{NARROWED_TO: asked.name}))  # what is counted may tell of one child
-
-
-def published_number(asked: Asking, period: Period) -> float | None:
-    """What was published of another measure for a period: of the whole authority, or of the one line chosen.
-
-    None where it was not. Homes are not added up, nor parts of a period: it may count children, who would be counted
-    twice.
-    """
-    question, name = asked.question, asked.measure.label
-    if question.is_a_choice_of_homes:
-        lines = list(dict.fromkeys(_homes(asked)["line"]))
-        return published_by_line(asked, period).get(lines[0]) if len(lines) == 1 else None
-    totals = asked.source(
-        fetch_authority_totals,
-        authority=question.selection.authority,
-        measure="other",
-        start=period.start,
-        end=period.end,
-    )
-    return totals_of(totals, period, not_added=(name,)).get(name)
-
-
-def published_by_line(asked: Asking, period: Period) -> dict[str, float]:
-    """What was published of another measure for a period, of each line of which it was."""
-    totals = asked.source(
-        fetch_line_totals, asked.question.selection, measure="other", start=period.start, end=period.end
-    )
-    own = totals[totals["type"].eq(asked.measure.label)].drop(columns="type").rename(columns={"line": "label"})
-    return totals_of(own, period, not_added=set(own["label"]))
-
-
-def lines_of_sources(asked: Asking) -> tuple[str, ...]:
-    """The sources with how far they reach; of another measure, how far it was published."""
-    if asked.measure.kind != "other":
-        return source_lines(asked.source, asked.question, asked.sources)
-    row = reach_of(asked.source, asked.question.selection.authority).loc["other"]
-    told = reach_words(end_of_month(row["last_month"]), row["extract_date"], row["published_on"])
-    return (f"Published figures: {told}.",)
 
 
 FIGURES: dict[str, Callable[[Asking, list[Part], list[Part]], Told]] = {
