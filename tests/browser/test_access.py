@@ -5,38 +5,11 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.menu import MENU, PAGES
 from tests.browser.pictures import CUT_OR_CLASHING
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "",
-    "homes",
-    "by-month",
-    "incidents",
-    "offences",
-    "youth-justice",
-    "cromarty",
-    "explore",
-    "actions",
-    "paper",
-    "load",
-    "about",
-)
-MENU = (
-    "Overview",
-    "Homes and neighbourhoods",
-    "By month",
-    "Incidents",
-    "Offences",
-    "Youth justice",
-    "Cromarty",
-    "Explore",
-    "Actions",
-    "Paper",
-    "Load data",
-    "About",
-)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, TWICE_AS_LARGE, PHONE = (1366, 768), (683, 384), (320, 700)  # 683 x 384: the desk's laptop at 200% zoom
 DRAWN_ANEW_MS = 700

@@ -10,38 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.menu import MENU, PAGES
 from tests.browser.pictures import CUT_OR_CLASHING
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "",
-    "homes",
-    "by-month",
-    "incidents",
-    "offences",
-    "youth-justice",
-    "cromarty",
-    "explore",
-    "actions",
-    "paper",
-    "load",
-    "about",
-)
-MENU = (
-    "Overview",
-    "Homes and neighbourhoods",
-    "By month",
-    "Incidents",
-    "Offences",
-    "Youth justice",
-    "Cromarty",
-    "Explore",
-    "Actions",
-    "Paper",
-    "Load data",
-    "About",
-)
 # Streamlit looks for its own routes below the path of the page first; asked there, they do not exist.
 PROBED = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 TOO_WIDE = """() => [...document.querySelectorAll('[class*=st-key-figures-] table')]
