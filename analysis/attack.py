@@ -20,7 +20,8 @@ Says = Literal["exactly", "at least", "at most"]
 ENOUGH_VALUES = 3  # with two values left, who knows one case of many knows the other (docs/disclosure.md)
 SECONDS_A_SOLVE = 2.0
 LARGEST_PROBLEM = 1_000  # cells of one year, like put with like; a paper of one council has under a hundred
-MOVES_UP_TO = 200  # cells; beyond, looking nearby takes more memory than it saves time
+MOVES_UP_TO = 500  # cells; beyond, looking nearby takes more memory than it saves time
+MOVES_AT_ONCE = 5_000
 TABLES_VARIED = 4  # of as many tables those nearby are looked at before anything is searched for
 _OPTIMAL, _INFEASIBLE = 0, 2
 
@@ -118,6 +119,14 @@ def _each(told: Sequence[Told], homes: Sequence[str], types: Sequence[str], *, o
                     yield from (Worked(home, name, *found) for name in type_class or (None,))
 
 
+def _alike(columns: Any) -> list[tuple[int, int]]:
+    """All ordered pairs of columns that are the same."""
+    same: dict[bytes, list[int]] = {}
+    for number, column in enumerate(columns.T):
+        same.setdefault(np.ascontiguousarray(column).tobytes(), []).append(number)
+    return [pair for own in same.values() for pair in itertools.permutations(own, 2)]
+
+
 def _classes(names: Sequence[str], sets: Sequence[tuple[str, ...] | None]) -> list[tuple[str, ...]]:
     """The names that nothing printed tells apart: they can have the same values, so one of them is tried for all."""
     alike: dict[tuple[bool, ...], list[str]] = {}
@@ -187,33 +196,54 @@ class _Problem:
         return min(len(seen), ENOUGH_VALUES)
 
     def _moves_that_keep_what_was_printed(self) -> Any:
-        """One event moved from one cell to another, or two events of two homes that change types with each other."""
+        """One event moved from one cell to another, or two events of two homes that change types with each other.
+
+        A row of up to four cells a move: two that gain an event, then two that lose one; -1 for none.
+        """
         homes, types = len(self._homes), len(self._types)
-        if homes * types > MOVES_UP_TO:
-            return np.empty((0, homes * types))
-        cells = np.eye(homes * types)
-        of = cells.reshape(homes, types, -1)
-        moves = [cells[i] - cells[j] for i, j in itertools.permutations(range(len(cells)), 2)]
-        for (i, j), (k, m) in itertools.product(
-            itertools.combinations(range(homes), 2), itertools.permutations(range(types), 2)
-        ):
-            moves.append(of[i, k] + of[j, m] - of[i, m] - of[j, k])
-        if not moves or not self._rows:
-            return np.array(moves).reshape(len(moves), -1)
-        all_moves = np.array(moves)
+        size = homes * types
+        if size > MOVES_UP_TO or not size:
+            return np.empty((0, 4), dtype=int)
         exact = np.equal(self._low, self._high)
-        changed = all_moves @ np.array(self._rows)[exact].T
-        return all_moves[(changed == 0).all(axis=1)]
+        of = (np.array(self._rows)[exact] if self._rows else np.empty((0, size))).reshape(-1, homes, types)
+        moves = [(i, -1, j, -1) for i, j in _alike(of.reshape(-1, size))]
+        for i, j in itertools.combinations(range(homes), 2):
+            for k, m in _alike(of[:, i] - of[:, j]):
+                moves.append((i * types + k, j * types + m, i * types + m, j * types + k))
+        return np.array(moves, dtype=int).reshape(-1, 4)
 
     def _nearby(self, table: Any) -> Any:
-        """The table, and those one or two moves of one kind away that agree with what was printed."""
-        near = [table[np.newaxis]] + ([table + self._moves, table + 2 * self._moves] if len(self._moves) else [])
-        tables = np.vstack(near)
-        agrees = (tables >= 0).all(axis=1)
-        if self._rows:
-            counts = tables @ np.array(self._rows).T
-            agrees &= ((counts >= np.array(self._low)) & (counts <= np.array(self._high))).all(axis=1)
-        return tables[agrees]
+        """The table, and of those one or two moves of one kind away, some that agree with what was printed.
+
+        Of each number one table is taken for each value, so that there are enough values and not every table is kept.
+        """
+        found = [table[np.newaxis]]
+        for times, start in itertools.product((1, 2), range(0, len(self._moves), MOVES_AT_ONCE)):
+            moves = self._moves[start : start + MOVES_AT_ONCE]
+            # A move that takes what is not there is left out before any table is made of it.
+            there = np.where(moves[:, 2:] < 0, np.inf, table[moves[:, 2:]]).min(axis=1)
+            moves = moves[there >= times]
+            tables = np.repeat(table[np.newaxis], len(moves), axis=0)
+            for place, change in enumerate((times, times, -times, -times)):
+                own = moves[:, place] >= 0
+                tables[np.flatnonzero(own), moves[own, place]] += change
+            if self._rows and len(tables):
+                counts = tables @ np.array(self._rows).T
+                tables = tables[((counts >= np.array(self._low)) & (counts <= np.array(self._high))).all(axis=1)]
+            found.append(self._one_of_each_value(table, tables))
+        return np.vstack(found)
+
+    def _one_of_each_value(self, table: Any, tables: Any) -> Any:
+        """A table for each value that a cell, a home or a type has in any of them, and the first does not have."""
+        if not len(tables):
+            return tables
+        changed = (tables - table).reshape(-1, len(self._homes), len(self._types))
+        numbers = np.hstack([changed.reshape(len(tables), -1), changed.sum(axis=2), changed.sum(axis=1)])
+        chosen: set[int] = set()
+        for value in (-2, -1, 1, 2):
+            hits = numbers == value
+            chosen.update(hits.argmax(axis=0)[hits.any(axis=0)].tolist())
+        return tables[sorted(chosen)]
 
     def _is_possible(self, wanted: Any, value: int) -> bool:
         result = self._run(np.zeros(len(wanted)), [*self._rows, wanted], [*self._low, value], [*self._high, value])

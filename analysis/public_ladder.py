@@ -1,10 +1,10 @@
 """What the public may be told: a fixed ladder from rows by home and type down to a sentence (docs/disclosure.md).
 
-The rule that makes the rows is in analysis/public_rows.py, the steps down in analysis/public_steps.py, the attacker's
-test in analysis/attack.py. Nothing here makes a paper: these are the numbers and words that one may hold.
+The rule that makes the rows is in analysis/public_rows.py, the steps down in analysis/public_steps.py and
+analysis/public_step_down.py, the attacker's test in analysis/attack.py. Nothing here makes a paper: these are the
+numbers and words that one may hold.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,72 +13,49 @@ import pandas as pd
 
 from analysis.attack import Told
 from analysis.periods import Period
-from analysis.public_rows import PUBLIC, YEARS, Thresholds, Unit, units_of
+from analysis.public_first import AREAS, CROMARTY, FIRST_PRINTED, YOUTH_JUSTICE
+from analysis.public_others import (
+    DETAILS_WITHHELD,
+    NOT_SUPPLIED,
+    Improved,
+    PublicRow,
+    PublicTable,
+    YouthJustice,
+    as_published,
+    few_children,
+    scores_as_told,
+    spelt,
+    youth_justice_as_told,
+)
+from analysis.public_rows import PUBLIC, Thresholds, Unit, units_of
+from analysis.public_step_down import step_down
 from analysis.public_steps import (
     Counted,
     Measure,
     area_counts,
+    area_counts_now,
     areas_of,
+    is_large_enough,
     measure_of,
     not_supplied,
     pattern_of,
-    step_down,
     told_by,
 )
-from analysis.results import ALL_HOMES, require_columns
+from analysis.results import ALL_HOMES
 from analysis.wording.words import and_list
 
 OTHER = "Other types"
 WHOLE_YEARS_ONLY = "The public are told of whole reporting years only: {period} is none."
-NOT_SUPPLIED = "Not supplied for both years."
 MERGED = "{label}: fewer than {least} at one of them."
 KEPT = "{label}: together as in an earlier paper."
-TYPES_MERGED = "{label}: {number} types together, as some alone would show fewer than {least}."
+TYPES_MERGED = "{label}: together, as some alone would show fewer than {least}."
+# How many they are is not said: where the numbers are small, that would tell some of them.
+OTHERS_MERGED = "{label}: together, as some alone would show fewer than {least} or are of a kind that is never named."
 TOTAL_ONLY = "Totals only: rows would show fewer than {least}."
+TYPES_TOTAL_ONLY = "Totals only: rows would show fewer than {least}, or a type of a kind that is never named."
 FEW_TOTAL = "Fewer than {least} in one of the two years; details withheld."
-DETAILS_WITHHELD = "Details withheld."
-FEW_CHILDREN = "Fewer than {least} children {when}; details withheld."
-FEW_IN_ROW = "{label}: withheld, fewer than {least} in one of the years."
-FEW_COMPARED = "Fewer than {least} children on one side; details withheld."
-EXEMPT = "A recorded exemption ({exemption}); not split further."
-IMPROVED = "{improved} of {compared} improved"
+FEW_IN_AREA = "{label}: withheld, fewer than {least} in one of the years."
 AREAS_JOINED = "Neighbourhoods together: apart, they would say where homes lie whose numbers are together."
-_WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
-
-
-@dataclass(frozen=True, eq=False)
-class YouthJustice:
-    """The table of the Youth Justice Service: label, previous, current; how many children it is about in each year."""
-
-    rows: pd.DataFrame
-    children: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Improved:
-    """How many of the children compared had a higher Cromarty score; exemption: who recorded it and when, or ""."""
-
-    improved: int
-    compared: int
-    exemption: str = ""
-
-
-@dataclass(frozen=True)
-class PublicRow:
-    """One printed row."""
-
-    label: str
-    previous: int | str
-    current: int | str
-
-
-@dataclass(frozen=True)
-class PublicTable:
-    """One table of the public paper: its rows or, in their place, a sentence; withheld: in words, what is not there."""
-
-    rows: tuple[PublicRow, ...] = ()
-    sentence: str = ""
-    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +83,8 @@ def public_tables(
 
     `sign_off`: who allowed rows by home although the children are unknown, and when; "" for nobody. `rate`: label,
     previous, current as the Department for Education published them; printed unchanged. `earlier`: the pattern of each
-    earlier paper. Out: tables "<measure> by home", "<measure> by type", "youth justice", "cromarty", "rate". Raises
+    earlier paper. Out: tables "<measure> by home" and "<measure> by type" of those that are asked for, "youth justice",
+    "cromarty", "rate"; the pattern holds the numbers of homes and types that these print, and no other. Raises
     ValueError for periods that are no years and for types that do not add up to the homes; MissingColumns.
     """
     for period in (previous, current):
@@ -118,7 +96,7 @@ def public_tables(
     measures: list[Measure] = []
     for each in sorted(counted, key=lambda one: one.measure):
         if not_supplied(each):
-            tables |= {f"{each.measure} by {by}": PublicTable(sentence=NOT_SUPPLIED) for by in ("home", "type")}
+            tables |= {f"{each.measure} by {by}": PublicTable(sentence=NOT_SUPPLIED) for by in sorted(each.tables)}
         else:
             measures.append(measure_of(each, years, earlier, sign_off, least, notes))
     areas = areas_of(measures, earlier, years, least)
@@ -126,24 +104,45 @@ def public_tables(
         step_down(measure, years, areas, earlier, least, notes)
     areas = areas_of(measures, earlier, years, least)  # what went a step down may join more of them
     told: list[Told] = []
+    others: dict[str, list[dict[str, Any]]] = {AREAS: [], YOUTH_JUSTICE: [], CROMARTY: []}
     for measure in measures:
-        told += told_by(measure, years, areas)
-        tables[f"{measure.name} by home"] = _home_table(measure, areas, least)
-        tables[f"{measure.name} by type"] = _type_table(measure, least)
+        told += told_by(measure, years, areas, least)
+        others[AREAS] += _areas_printed(measure, areas, least, notes)
+        made = {"home": _home_table(measure, areas, least), "type": _type_table(measure, least)}
+        tables |= {f"{measure.name} by {by}": made[by] for by in sorted(measure.counted.tables)}
     if youth_justice is not None:
-        tables["youth justice"] = _youth_justice_table(youth_justice, least)
+        tables["youth justice"], others[YOUTH_JUSTICE] = youth_justice_as_told(
+            youth_justice, earlier, years, least, notes
+        )
     if cromarty is not None:
-        tables["cromarty"] = _cromarty_table(cromarty, least)
+        tables["cromarty"], others[CROMARTY] = scores_as_told(cromarty, earlier, years[1], least, notes)
     if rate is not None:
-        tables["rate"] = PublicTable(_as_published(rate))
-    return PublicTables(tables, pattern_of(measures, areas, years, told), tuple(dict.fromkeys(notes)))
+        tables["rate"] = PublicTable(as_published(rate))
+    pattern = pattern_of(measures, areas, years, told) | {"others": others}
+    return PublicTables(tables, pattern, tuple(dict.fromkeys(notes)))
+
+
+def _areas_printed(
+    measure: Measure, areas: Sequence[tuple[str, ...]], least: Thresholds, notes: list[str]
+) -> list[dict[str, Any]]:
+    """The counts of neighbourhoods that are printed; those revised since they were first printed are noted."""
+    printed: list[dict[str, Any]] = []
+    for block in areas if measure.shows_areas else ():
+        counts, now = area_counts(measure, block), area_counts_now(measure, block)
+        if is_large_enough(counts, least):
+            for year, count, known in zip(measure.years, counts, now, strict=True):
+                printed.append({"measure": measure.name, "year": year, "areas": list(block), "count": count})
+                if count != known:
+                    named = f"{measure.name.capitalize()} of neighbourhoods"
+                    notes.append(FIRST_PRINTED.format(measure=named, year=year))
+    return printed
 
 
 def _home_table(measure: Measure, areas: Sequence[tuple[str, ...]], least: Thresholds) -> PublicTable:
     if measure.levels[0] == "sentence":
         return PublicTable(sentence=_why_no_total(measure, least), withheld=tuple(measure.home_words))
     words = list(measure.home_words)
-    units = sorted(measure.home_rows, key=lambda unit: (unit.is_other, unit.rank))
+    units = sorted(measure.home_rows, key=lambda unit: unit.rank)  # the register's order, the same in later papers
     for unit in units:
         if len(unit.members) > 1:
             why = KEPT if all(_alone(measure, line).stands(least) for line in unit.members) else MERGED
@@ -154,22 +153,21 @@ def _home_table(measure: Measure, areas: Sequence[tuple[str, ...]], least: Thres
         words.append(AREAS_JOINED)
     rows = [_row(_home_label(unit.members), unit.counts) for unit in units]
     rows.append(_row(ALL_HOMES, measure.total.counts))
-    rows += [_row(_area_label(block, areas), area_counts(measure, block)) for block in areas]
+    for block in areas:
+        label, counts = _area_label(block, areas), area_counts(measure, block)
+        if is_large_enough(counts, least):
+            rows.append(_row(label, counts))
+        else:
+            words.append(FEW_IN_AREA.format(label=label, least=least.events))
     return PublicTable(tuple(rows), withheld=tuple(words))
 
 
 def _why_no_total(measure: Measure, least: Thresholds) -> str:
     if any(0 < count < least.events for count in measure.total.counts):
-        return FEW_TOTAL.format(least=_word(least.events))
+        return FEW_TOTAL.format(least=spelt(least.events))
     if not measure.total.may_be_total(least):
-        return _few_children(measure.total.children, least)
+        return few_children(measure.total.children, least)
     return DETAILS_WITHHELD
-
-
-def _few_children(children: tuple[float, float], least: Thresholds) -> str:
-    few = [number < least.children for number in children]
-    when = "each year" if all(few) else "in one of the two years"
-    return FEW_CHILDREN.format(least=_word(least.children), when=when)
 
 
 def _alone(measure: Measure, line: str) -> Unit:
@@ -184,53 +182,15 @@ def _type_table(measure: Measure, least: Thresholds) -> PublicTable:
         return PublicTable(sentence=NOT_SUPPLIED)
     units = sorted(measure.type_rows, key=lambda unit: (unit.is_other, -unit.counts[1], unit.members))
     if not units:
-        return PublicTable(sentence=" ".join(measure.type_words) or TOTAL_ONLY.format(least=least.events))
+        return PublicTable(sentence=" ".join(measure.type_words) or TYPES_TOTAL_ONLY.format(least=least.events))
     labels = [OTHER if unit.is_other else and_list(unit.members) for unit in units]
     words = [
-        TYPES_MERGED.format(label=label, number=len(unit.members), least=least.events)
+        (OTHERS_MERGED if unit.is_other else TYPES_MERGED).format(label=label, least=least.events)
         for label, unit in zip(labels, units, strict=True)
-        if len(unit.members) > 1
+        if unit.is_other or len(unit.members) > 1
     ]
     rows = [_row(label, unit.counts) for label, unit in zip(labels, units, strict=True)]
     return PublicTable(tuple(rows), withheld=tuple(words))
-
-
-def _youth_justice_table(given: YouthJustice, least: Thresholds) -> PublicTable:
-    """Counts of children and of what they are about: nothing below six children, whatever the count."""
-    require_columns(given.rows, ("label", *YEARS), "public_tables (youth justice)")
-    if given.rows[list(YEARS)].isna().any(axis=None) or any(math.isnan(number) for number in given.children):
-        return PublicTable(sentence=NOT_SUPPLIED)
-    if any(0 < number < least.children for number in given.children):
-        return PublicTable(sentence=_few_children(given.children, least))
-    units = [(str(row["label"]), units_of(pd.DataFrame([row]), "label", ("label",))[0]) for row in _records(given.rows)]
-    rows = [_row(label, unit.counts) for label, unit in units if unit.may_be_total(least)]
-    words = [
-        FEW_IN_ROW.format(label=label, least=least.events) for label, unit in units if not unit.may_be_total(least)
-    ]
-    return PublicTable(tuple(rows), withheld=tuple(words))
-
-
-def _cromarty_table(given: Improved, least: Thresholds) -> PublicTable:
-    """Two sides of one whole, so both must be large enough; a recorded exemption allows the sentence alone."""
-    sides = (given.improved, given.compared - given.improved)
-    if min(sides) < 0:
-        raise ValueError(f"{given.improved} of {given.compared} cannot have improved")
-    said = IMPROVED.format(improved=given.improved, compared=given.compared)
-    if given.exemption:
-        return PublicTable(sentence=said, withheld=(EXEMPT.format(exemption=given.exemption),))
-    if all(side == 0 or side >= least.children for side in sides):
-        return PublicTable(sentence=said)
-    return PublicTable(sentence=FEW_COMPARED.format(least=_word(least.children)))
-
-
-def _as_published(rate: pd.DataFrame) -> tuple[PublicRow, ...]:
-    require_columns(rate, ("label", *YEARS), "public_tables (rate)")
-    return tuple(PublicRow(str(row["label"]), str(row["previous"]), str(row["current"])) for row in _records(rate))
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = frame.to_dict("records")
-    return records
 
 
 def _row(label: str, counts: tuple[int, int]) -> PublicRow:
@@ -252,7 +212,3 @@ def _area_label(block: Sequence[str], areas: Sequence[tuple[str, ...]]) -> str:
     if len(areas) == 1:
         return "Both areas together" if len(block) == 2 else "All areas together"
     return f"{and_list(block)} together"
-
-
-def _word(number: int) -> str:
-    return _WORDS.get(number, str(number))

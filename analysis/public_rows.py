@@ -2,8 +2,10 @@
 
 1. A row stands alone where both years have at least six events (and, where children are known, six children), or where
    both have none. Six, since 1 to 5 are withheld; 0 is no one's secret.
-2. All other rows are one row. Types that are sensitive, or new since types were first printed, are always in it.
-3. While that row is under six in a year, the smallest row that stands alone joins it: its number is the least loss.
+2. All other rows are one row. Types that are sensitive, or new since types were first printed, are always in it, and
+   a sensitive type is never that row alone: its number would be told, if not its name.
+3. While that row is under six in a year, or one sensitive type, the smallest row that stands alone joins it: its number
+   is the least loss.
 4. Where no row stands alone, the largest are put together until they do, and the others are the other row: one step
    of detail is kept where the whole has room for two rows.
 5. Where only one row is left there are no rows, but the total alone.
@@ -57,6 +59,12 @@ class Unit:
     rank: tuple[Any, ...]
     children: tuple[float, float] = (NAN, NAN)
     is_other: bool = False
+    is_sensitive: bool = False
+
+    @property
+    def is_lone_sensitive(self) -> bool:
+        """Whether it is one sensitive type alone: whatever the row is called, its number would be told."""
+        return self.is_sensitive and len(self.members) == 1
 
     @property
     def size(self) -> int:
@@ -87,10 +95,11 @@ def divided(units: Iterable[Unit], least: Thresholds) -> list[Unit]:
         head = _largest_first(others, least)
         rest = [unit for unit in others if unit not in head]
         two_rows = [together(part) for part in (head, rest) if part]
-        if len(two_rows) < 2 or not all(row.stands(least) and row.size for row in two_rows):
+        fit = all(row.stands(least) and row.size and not row.is_lone_sensitive for row in two_rows)
+        if len(two_rows) < 2 or not fit:
             return [together(ordered)]
         return [*alone, two_rows[0], replace(two_rows[1], is_other=True)]
-    while others and not together(others).stands(least):
+    while others and (not together(others).stands(least) or together(others).is_lone_sensitive):
         smallest = next((unit for unit in alone if unit.size), None)
         if smallest is None:
             return [together(ordered)]
@@ -121,6 +130,7 @@ def together(units: Sequence[Unit], *, is_other: bool = False) -> Unit:
         ranked[0].rank,
         (max(known[0], default=NAN), max(known[1], default=NAN)),
         is_other or any(unit.is_other for unit in units),
+        any(unit.is_sensitive for unit in units),
     )
 
 
@@ -130,13 +140,15 @@ def units_of(frame: pd.DataFrame, name: str, rank: Sequence[str]) -> list[Unit]:
     for label, rows in frame.groupby(name, sort=True):
         parts = rows.to_dict("records")
         children = [[float(part.get(column, NAN)) for part in parts] for column in CHILDREN]
+        is_sensitive = any(bool(part.get("sensitive", False)) for part in parts)
         units.append(
             Unit(
                 (str(label),),
                 (int(rows["previous"].sum()), int(rows["current"].sum())),
                 tuple(parts[0][column] for column in rank),
                 (max(children[0]), max(children[1])),
-                any(bool(part.get("sensitive", False)) for part in parts),
+                is_sensitive,
+                is_sensitive,
             )
         )
     return units

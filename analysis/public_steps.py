@@ -1,8 +1,8 @@
 """One measure on its way down the public ladder: rows, the total alone, a sentence (docs/disclosure.md).
 
 Where the total is under six in a year there is a sentence. Neighbourhoods in which homes of one row lie are joined, in
-all tables of the paper: a neighbourhood beside its homes would say which of them the row is about. At last the
-attacker's test is made with this and all earlier papers; what does not stand it goes one step down.
+all tables of the paper: a neighbourhood beside its homes would say which of them the row is about. What the attacker's
+test sends further down is in analysis/public_step_down.py.
 """
 
 import math
@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.attack import Contradiction, Told, Worked, attack, few_values, told_from
+from analysis.attack import Told
+from analysis.public_first import FIRST_PRINTED, first_of_areas
 from analysis.public_rows import (
-    CHILDREN,
     YEARS,
     Thresholds,
     Unit,
@@ -30,26 +30,9 @@ from analysis.public_rows import (
 from analysis.results import NAN, require_columns
 
 NO_SIGN_OFF = "Rows by home need a recorded sign-off (children unknown), without it totals only."
-NOT_SAFE = "One step further down: with what earlier papers printed, the rows would tell numbers that are withheld."
-ALL_KNOWN = (
-    "Every number of {measure} in {year} is public knowledge from an earlier paper: none can be protected any more."
-)
-SOME_KNOWN = "Some numbers of {measure} in {year} are public knowledge from earlier papers: these cannot be protected."
-FIRST_PRINTED = "{measure} in {year}: as first printed; the numbers were revised since."
-CONTRADICTED = "Earlier papers contradict each other on {measure} in {year}: totals only."
 
 Level = Literal["rows", "total", "sentence"]
-_Key = tuple[str | None, str | None]  # home, type
-_LEVELS: tuple[Level, ...] = ("rows", "total", "sentence")
-NO_TYPE = "all types"  # of homes without a table by type, there is one number each
-# Where the attacker's test does not pass: homes, types. The first that passes loses least.
-STEPS: tuple[tuple[Level, Level], ...] = (
-    ("rows", "rows"),
-    ("rows", "total"),
-    ("total", "rows"),
-    ("total", "total"),
-    ("sentence", "sentence"),
-)
+By = Literal["home", "type"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +41,8 @@ class Counted:
 
     homes: line, order (of the register), neighbourhood, previous, current. types: type, group, previous, current, of
     all homes together; sensitive, if any are. areas: neighbourhood, previous, current, homes included. All may have
-    previous_children and current_children (NaN: unknown). all_children: of all homes together, in both years.
+    previous_children and current_children (NaN: unknown). all_children: of all homes together, in both years. tables:
+    those that the paper prints, by home with its neighbourhoods, and by type of all homes together.
     """
 
     measure: str
@@ -66,6 +50,7 @@ class Counted:
     types: pd.DataFrame
     areas: pd.DataFrame
     all_children: tuple[float, float] = (NAN, NAN)
+    tables: frozenset[By] = frozenset({"home", "type"})
 
 
 @dataclass
@@ -79,6 +64,8 @@ class Measure:
     levels: tuple[Level, Level] = ("rows", "rows")
     home_words: list[str] = field(default_factory=list)
     type_words: list[str] = field(default_factory=list)
+    earlier: Sequence[Mapping[str, Any]] = ()
+    years: tuple[str, str] = YEARS
 
     @property
     def name(self) -> str:
@@ -88,12 +75,19 @@ class Measure:
     @property
     def home_rows(self) -> list[Unit]:
         """The rows by home that are printed; none from the total on."""
-        return self.homes if self.levels[0] == "rows" and len(self.homes) > 1 else []
+        shows = "home" in self.counted.tables and self.levels[0] == "rows"
+        return self.homes if shows and len(self.homes) > 1 else []
 
     @property
     def type_rows(self) -> list[Unit]:
         """The rows by type that are printed; none from the total on."""
-        return self.types if self.levels[1] == "rows" and len(self.types) > 1 else []
+        shows = "type" in self.counted.tables and self.levels[1] == "rows"
+        return self.types if shows and len(self.types) > 1 else []
+
+    @property
+    def shows_areas(self) -> bool:
+        """Whether neighbourhoods stand beside the homes."""
+        return "home" in self.counted.tables and self.levels[0] != "sentence"
 
 
 def not_supplied(counted: Counted) -> bool:
@@ -121,11 +115,16 @@ def measure_of(
         raise ValueError(f"{counted.measure}: types add up to {sums(types)}, homes to {now}.")
     of_homes = together(homes).children
     unknown = any(math.isnan(value) for unit in homes for value in unit.children)
-    homes = as_printed(kept(homes, earlier, counted.measure, "homes", years), earlier, counted.measure, "homes", years)
-    types = as_printed(kept(types, earlier, counted.measure, "types", years), earlier, counted.measure, "types", years)
+    homes = kept(homes, earlier, counted.measure, "homes", years)
+    types = kept(types, earlier, counted.measure, "types", years)
+    known_now = [*homes, *types]
+    homes = as_printed(homes, earlier, counted.measure, "homes", years)
+    types = as_printed(types, earlier, counted.measure, "types", years)
     counts = first_totals(earlier, counted.measure, years, now)
-    for year, *numbers in zip(years, sums(homes), counts, now, strict=True):
-        if len(set(numbers)) > 1:
+    for place, year in enumerate(years):
+        # Also where rows were revised and their sum was not: what is printed is not what is known now.
+        rows = [(unit.counts[place], row.counts[place]) for unit, row in zip(known_now, [*homes, *types], strict=True)]
+        if len({sums(homes)[place], counts[place], now[place]}) > 1 or any(known != printed for known, printed in rows):
             notes.append(FIRST_PRINTED.format(measure=counted.measure.capitalize(), year=year))
     total = Unit((), counts, (), _known_children(counted.all_children, of_homes))
     # Rows that do not add up to the total once printed would tell what was revised: the total alone.
@@ -134,6 +133,8 @@ def measure_of(
         total,
         divided(homes, least) if sums(homes) == counts else [],
         divided(types, least) if types and sums(types) == counts else [],
+        earlier=earlier,
+        years=years,
     )
     if not total.may_be_total(least):
         measure.levels = ("sentence", "sentence")
@@ -156,6 +157,7 @@ def areas_of(
 ) -> list[tuple[str, ...]]:
     """The neighbourhoods that stand together, the same in all tables."""
     sets: list[set[str]] = []
+    measures = [measure for measure in measures if "home" in measure.counted.tables]
     for measure in measures:
         names = {str(name) for name in measure.counted.areas["neighbourhood"]}
         sets += [{name} for name in names]
@@ -176,15 +178,31 @@ def areas_of(
 
 
 def area_counts(measure: Measure, block: Sequence[str]) -> tuple[int, int]:
-    """The counts of neighbourhoods together in both years."""
+    """The counts of neighbourhoods together in both years, as first printed."""
+    first = [first_of_areas(measure.earlier, measure.name, year, block) for year in measure.years]
+    before, now = (
+        count if known is None else known for known, count in zip(first, area_counts_now(measure, block), strict=True)
+    )
+    return before, now
+
+
+def area_counts_now(measure: Measure, block: Sequence[str]) -> tuple[int, int]:
+    """The counts of neighbourhoods together in both years as they are known now."""
     areas = measure.counted.areas
     own = areas[areas["neighbourhood"].isin(block)]
     return int(own["previous"].sum()), int(own["current"].sum())
 
 
-def told_by(measure: Measure, years: tuple[str, str], areas: Sequence[tuple[str, ...]]) -> list[Told]:
-    """All that the paper prints of one measure."""
-    if measure.levels[0] == "sentence":
+def is_large_enough(counts: Iterable[int], least: Thresholds) -> bool:
+    """Whether a neighbourhood may stand beside the homes."""
+    return all(count == 0 or count >= least.events for count in counts)
+
+
+def told_by(
+    measure: Measure, years: tuple[str, str], areas: Sequence[tuple[str, ...]], least: Thresholds
+) -> list[Told]:
+    """All that the paper prints of one measure; rows by type add up to the total, printed or not."""
+    if measure.levels[0] == "sentence" or not (measure.shows_areas or measure.type_rows):
         return []
     told: list[Told] = []
     homes = measure.counted.homes
@@ -192,95 +210,14 @@ def told_by(measure: Measure, years: tuple[str, str], areas: Sequence[tuple[str,
         told.append(Told(measure.name, year, None, None, measure.total.counts[place]))
         told += [Told(measure.name, year, unit.members, None, unit.counts[place]) for unit in measure.home_rows]
         told += [Told(measure.name, year, None, unit.members, unit.counts[place]) for unit in measure.type_rows]
-        for block in areas:
+        for block in areas if measure.shows_areas else ():
             here = homes[homes["neighbourhood"].isin(block)]
-            count = area_counts(measure, block)[place]
+            counts = area_counts(measure, block)
+            count = counts[place]
             # A count below that of its homes does not hold them, whatever it counts.
-            if len(here) and count >= here[YEARS[place]].sum():
+            if len(here) and count >= here[YEARS[place]].sum() and is_large_enough(counts, least):
                 told.append(Told(measure.name, year, tuple(sorted(here["line"])), None, count, "at most"))
     return told
-
-
-def step_down(
-    measure: Measure,
-    years: tuple[str, str],
-    areas: Sequence[tuple[str, ...]],
-    earlier: Sequence[Mapping[str, Any]],
-    least: Thresholds,
-    notes: list[str],
-) -> None:
-    """Goes down the ladder until the paper tells nothing that earlier papers did not tell."""
-    printed = [told_from(each) for paper in earlier for each in paper["printed"]]
-    protected: dict[str, tuple[list[Told], dict[_Key, Worked]]] = {}
-    for year in years:
-        own = [each for each in printed if (each.measure, each.year) == (measure.name, year)]
-        try:
-            known = _by_key(attack(own, *_names(measure, own))) if own else {}
-        except Contradiction:
-            # No test can be made of numbers that were revised from one paper to the next.
-            notes.append(CONTRADICTED.format(measure=measure.name, year=year))
-            measure.levels = max(measure.levels, ("total", "total"), key=STEPS.index)
-            continue
-        if known and all(each.found for each in known.values()):
-            notes.append(ALL_KNOWN.format(measure=measure.name, year=year))
-            continue
-        if any(each.tells(least.events) for each in known.values()):
-            notes.append(SOME_KNOWN.format(measure=measure.name, year=year))
-        protected[year] = (own, known)
-    started = measure.levels
-    for levels in STEPS:
-        if all(_LEVELS.index(step) >= _LEVELS.index(first) for step, first in zip(levels, started, strict=True)):
-            measure.levels = levels
-            told = told_by(measure, years, areas)
-            if not any(_tells_more(measure, years, year, told, *before, least) for year, before in protected.items()):
-                break
-    if measure.levels[0] != started[0]:
-        measure.home_words.append(NOT_SAFE)
-    if measure.levels[1] != started[1]:
-        measure.type_words.append(NOT_SAFE)
-
-
-def _tells_more(
-    measure: Measure,
-    years: tuple[str, str],
-    year: str,
-    told: Sequence[Told],
-    own: Sequence[Told],
-    known: Mapping[_Key, Worked],
-    least: Thresholds,
-) -> bool:
-    """Whether anything is known better by this paper than by the earlier ones; numbers that cannot both hold do."""
-    together = [*own, *(each for each in told if each.year == year)]
-    try:
-        few = few_values(together, *_names(measure, together))
-    except Contradiction:
-        return True
-    of_few = _of_few_children(measure, CHILDREN[years.index(year)], least)
-    return any(
-        (each.tells(least.events) or (each.greatest > 0 and not of_few.isdisjoint(key)))
-        and (key not in known or each.values < known[key].values)
-        for key, each in _by_key(few).items()
-    )
-
-
-def _of_few_children(measure: Measure, column: str, least: Thresholds) -> set[str | None]:
-    """The homes and types about too few children, which no reader may find, however many events there are."""
-    found: set[str | None] = set()
-    for frame, name in ((measure.counted.homes, "line"), (measure.counted.types, "type")):
-        if column in frame.columns:
-            found |= set(frame.loc[frame[column].gt(0) & frame[column].lt(least.children), name])
-    return found
-
-
-def _names(measure: Measure, told: Sequence[Told]) -> tuple[list[str], list[str]]:
-    """All homes and all types that there are, or were when earlier papers were printed."""
-    homes = {str(line) for line in measure.counted.homes["line"]} | {name for each in told for name in each.homes or ()}
-    types = {str(name) for name in measure.counted.types["type"]} | {name for each in told for name in each.types or ()}
-    return sorted(homes), sorted(types) or [NO_TYPE]
-
-
-def _by_key(worked: Iterable[Worked]) -> dict[_Key, Worked]:
-    return {(each.home, each.type): each for each in worked}
 
 
 def pattern_of(

@@ -1,10 +1,11 @@
 """The forms of the annual paper: sections on or off, text that people write, generated text that they accept.
 
-What is typed is saved when the field is left. A field remembers the version it was filled from; when somebody else was
-first, nothing is overwritten: what was typed is kept beside theirs until a person has chosen.
+Switches are kept at once; of two people's the last one stands, and both see it when their page is drawn again. What is
+typed is saved when the field is left. A field remembers the version it was filled from; when somebody else was first,
+nothing is overwritten: what was typed is kept beside theirs until a person has chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,11 +18,12 @@ from app import cache, filters, parts
 from app.action_forms import IN_THE_DEMO
 from app.findings.finding import Question
 from app.markdown import plain
-from app.paper.gather import accepted_words, is_accepted, texts_of
+from app.paper.gather import accepted_words, is_accepted, sections_on, texts_of
 from app.paper.made import Made
 from app.paper.sections import SECTIONS, Section
 from data_access.action_changes import ChangedMeanwhile
 from data_access.database import run_fetch
+from data_access.paper_sections import fetch_paper_sections, save_paper_section
 from data_access.papers import LONGEST_TEXT, PaperRefused, fetch_narratives, save_narrative
 from data_access.viewer import Viewer
 
@@ -75,11 +77,18 @@ def narratives(question: Question, viewer: Viewer) -> pd.DataFrame:
     return run_fetch(cache.engine(), fetch_narratives, viewer, **asked)
 
 
+def switched_on(question: Question, viewer: Viewer) -> tuple[str, ...]:
+    """The sections that are on for the period, as it stands in the database now."""
+    asked = {"authority": question.selection.authority, "period": question.current.key}
+    return sections_on(run_fetch(cache.engine(), fetch_paper_sections, viewer, **asked))
+
+
 def introduction() -> None:
     """What there is to do, and what became of the last input."""
     st.markdown(
         "Switch sections on and off, write those that people write, and accept the sentences that were generated. What "
-        "you type is saved when you leave the field, and is the start of next year's paper."
+        "you type is saved when you leave the field. Switches and texts are the start of next year's paper. Begin a "
+        'line with "- " for a point of a list, and with "|" for a row of a table whose cells are parted by "|".'
     )
     st.caption(NO_NAMES)
     if cache.settings().sign_in == "demo":
@@ -89,19 +98,20 @@ def introduction() -> None:
         st.warning(plain(told))
 
 
-def sections(question: Question, viewer: Viewer, made: Mapping[str, Made], stored: pd.DataFrame) -> tuple[str, ...]:
-    """Every section in order, to switch on, write and accept; answers which are on."""
+def sections(
+    question: Question, viewer: Viewer, made: Mapping[str, Made], stored: pd.DataFrame, on: Collection[str]
+) -> None:
+    """Every section in order, to switch on, write and accept."""
     st.header("Sections", anchor=False)
     texts, rows = texts_of(stored), stored.set_index("section")
-    on = []
     for section in SECTIONS:
         field = Field(question.selection.authority, section.key, question.current.key)
         version = int(rows.at[section.key, "version"]) if section.key in rows.index else 0
         text = texts.get(section.key)
         chosen, beside, state = st.columns([9, 13, 5], gap="medium")
         with chosen:
-            if st.checkbox(section.title, value=section.is_on, key=on_key(section)):
-                on.append(section.key)
+            st.session_state[on_key(section)] = section.key in on
+            st.checkbox(section.title, key=on_key(section), on_change=_switch, args=(section, field, viewer))
         with beside:
             if section.is_written:
                 carried = text.period if text and text.words and text.period != field.period else ""
@@ -115,7 +125,6 @@ def sections(question: Question, viewer: Viewer, made: Mapping[str, Made], store
                 stands = ""
         with state:
             st.caption(stands)
-    return tuple(on)
 
 
 def on_key(section: Section) -> str:
@@ -170,6 +179,19 @@ def _draw_generated(section: Section, field: Field, viewer: Viewer, made: Made, 
             on_change=_accept,
             args=(field, viewer, accepted_words(made), version),
         )
+
+
+def _switch(section: Section, field: Field, viewer: Viewer) -> None:
+    """Runs before the page is drawn again."""
+    save_paper_section(
+        cache.engine(),
+        viewer,
+        authority=field.authority,
+        section=field.section,
+        period=field.period,
+        is_on=st.session_state[on_key(section)],
+        now=datetime.now(),
+    )
 
 
 def _keep_text(field: Field, viewer: Viewer) -> None:

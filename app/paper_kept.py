@@ -1,6 +1,6 @@
 """The paper as it would be and as it was made: its preview, the button that makes and keeps it, the list of papers."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,26 +21,29 @@ from analysis.document import (
 )
 from analysis.formats import format_date
 from analysis.periods import Period, add_months
-from app import cache
+from app import cache, downloads
 from app.findings.finding import Question
 from app.markdown import plain, plain_cells
 from app.paper.gather import gather, not_written, texts_of
-from app.paper.kept import Paper, earlier_questions, figures_now, paper_file, revised_since, snapshot_of
+from app.paper.kept import Paper, earlier_questions, figures_now, keep, paper_file, revised_since
 from app.paper.made import Made
-from app.paper.sections import SECTIONS
-from app.paper_form import on_key
-from data_access.coverage import fetch_state
 from data_access.database import run_fetch
-from data_access.papers import PaperRefused, fetch_snapshot_file, fetch_snapshots, save_snapshot
+from data_access.papers import PaperChanged, PaperRefused, fetch_snapshot_file, fetch_snapshots
 from data_access.viewer import Viewer
 
 TEMPLATE = "paper-template"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_LISTED = 20
 GENERATED = "**Generated:** "
+_KINDS = {  # by audience: what the paper is called, and its file
+    "partnership": ("paper", "concordat-paper-{period}-not-for-publication.docx"),
+    "public": ("public paper", "concordat-paper-{period}-public.docx"),
+    "exempt appendix": ("exempt appendix", "concordat-exempt-appendix-{period}-not-for-publication.docx"),
+}
 
 
-def make(question: Question, viewer: Viewer, made: Mapping[str, Made], narratives: pd.DataFrame) -> None:
+def make(
+    question: Question, viewer: Viewer, made: Mapping[str, Made], narratives: pd.DataFrame, on: Collection[str]
+) -> None:
     """The council's own template, and the button that makes the paper and keeps it."""
     st.header("Make the paper", anchor=False)
     given = st.file_uploader(
@@ -49,7 +52,6 @@ def make(question: Question, viewer: Viewer, made: Mapping[str, Made], narrative
         key=TEMPLATE,
         help="Its styles, pages, header and footer are used. Its text is left out, and the file is not kept.",
     )
-    on = tuple(s.key for s in SECTIONS if st.session_state.get(on_key(s), s.is_on))
     if empty := not_written(texts_of(narratives), on):
         st.markdown(f"Switched on and not written yet: {len(empty)} of the sections below.")
     if st.button("Make and keep the paper", key="paper-make", type="primary"):
@@ -66,8 +68,13 @@ def preview(
         return
     paper = _paper(question, viewer, made, narratives, on)
     with behind, st.container(key="paper-pieces"):
-        for piece in gather(question, cache.source(viewer), made, paper.texts, paper.on, paper.revised):
-            _SHOWN[type(piece)](piece)
+        show(gather(question, cache.source(viewer), made, paper.texts, paper.on, paper.revised))
+
+
+def show(pieces: Iterable[Piece]) -> None:
+    """The pieces of a paper one below the other."""
+    for piece in pieces:
+        _SHOWN[type(piece)](piece)
 
 
 def papers(question: Question, viewer: Viewer) -> None:
@@ -85,6 +92,7 @@ def papers(question: Question, viewer: Viewer) -> None:
     rows = pd.DataFrame(
         {
             "Period": periods,
+            "For": [audience.capitalize() for audience in kept["audience"]],
             "Made": [_moment(moment) for moment in kept["made_at"]],
             "By": kept["made_by"],
             "Title": kept["title"],
@@ -92,16 +100,44 @@ def papers(question: Question, viewer: Viewer) -> None:
         }
     )
     st.table(plain_cells(rows), hide_index=True, border="horizontal", alt="Papers made")
-    for paper, period in list(zip(kept.itertuples(index=False), periods, strict=True))[:MOST_LISTED]:
-        st.download_button(
-            f"Download the paper on {period}, made {_moment(paper.made_at)}",
-            _file_of(viewer, authority, int(paper.id)),
-            file_name=f"concordat-paper-{period}-not-for-publication.docx",
-            mime=DOCX,
-            key=f"paper-file-{paper.id}",
-            on_click="ignore",
-            type="tertiary",
+    listed = list(zip(kept.itertuples(index=False), periods, strict=True))
+    for paper, period in listed[:MOST_LISTED]:
+        _offer(paper, period, authority, viewer)
+    if older := {int(paper.id): (paper, period) for paper, period in listed[MOST_LISTED:]}:
+        chosen = st.selectbox(
+            "An older paper",
+            list(older),
+            index=None,
+            key="paper-older",
+            format_func=lambda key: _named(*older[key]),
+            placeholder="Choose a paper",
         )
+        if chosen is not None:
+            _offer(*older[chosen], authority, viewer)
+
+
+def _named(paper: Any, period: str) -> str:
+    return f"{_KINDS[paper.audience][0]} on {period}, made {_moment(paper.made_at)}"
+
+
+def _offer(paper: Any, period: str, authority: str, viewer: Viewer) -> None:
+    """The button that fetches one paper again; for one that is no longer as it was made, a sentence."""
+    make = _file_of(viewer, authority, int(paper.id))
+    try:
+        make()  # on a click no sentence could be said
+    except PaperChanged as changed:
+        st.error(plain(f"The {_named(paper, period)}, cannot be fetched. {changed}"))
+        return
+    downloads.button(
+        f"Download the {_named(paper, period)}",
+        make,
+        file_name=_KINDS[paper.audience][1].format(period=period),
+        thing=f"paper {paper.id}",
+        needs="paper",
+        event="paper",
+        key=f"paper-file-{paper.id}",
+        look="tertiary",
+    )
 
 
 def _paper(
@@ -118,11 +154,10 @@ def _make(paper: Paper, question: Question, viewer: Viewer, given: Any) -> None:
     now, source = datetime.now(), cache.source(viewer)
     try:
         file = paper_file(question, source, paper, now.date(), given.getvalue() if given else None)
-        version = run_fetch(cache.engine(), fetch_state).version
-        made = snapshot_of(
-            question, source, paper, file, data_version=version, now=now, template=given.name if given else ""
+        template = given.name if given else ""
+        made = keep(
+            cache.engine(), viewer, question, source, paper, file, now=now, template=template, version=cache.version()
         )
-        save_snapshot(cache.engine(), viewer, authority=question.selection.authority, made=made, now=now)
     except (TemplateRefused, PaperRefused) as refusal:
         st.error(plain(f"No paper was made. {refusal}"))
     else:
@@ -131,10 +166,14 @@ def _make(paper: Paper, question: Question, viewer: Viewer, given: Any) -> None:
 
 def _file_of(viewer: Viewer, authority: str, snapshot_id: int) -> Callable[[], bytes]:
     """Fetches the file when it is asked for; one that was altered is not given out."""
+    engine = cache.engine()
 
     def file() -> bytes:
         asked = {"authority": authority, "snapshot_id": snapshot_id}
-        return run_fetch(cache.engine(), fetch_snapshot_file, viewer, **asked) or b""
+        found = run_fetch(engine, fetch_snapshot_file, viewer, **asked)
+        if found is None:
+            raise PaperChanged("It is no longer there.")
+        return found
 
     return file
 

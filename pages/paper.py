@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from app import auth, cache, filters, frame, paper_form, paper_kept
+from app import auth, cache, filters, frame, paper_form, paper_kept, paper_public
 from app.paper.gather import data_as_at, generated
 
 TITLE = "The annual paper"
@@ -20,9 +20,17 @@ if paper_form.can_be_made(question, viewer):
     question = question.of_all_homes()
     made = cache.finding(generated, question, viewer)
     narratives = paper_form.narratives(question, viewer)
+    on = paper_form.switched_on(question, viewer)
+    is_public = paper_public.is_chosen()
     paper_form.introduction()
-    paper_kept.make(question, viewer, made, narratives)
+    if is_public:
+        paper_public.make(question, viewer, narratives, on)
+    else:
+        paper_kept.make(question, viewer, made, narratives, on)
     with st.container(key="paper-sections"):
-        on = paper_form.sections(question, viewer, made, narratives)
-    paper_kept.preview(question, viewer, made, narratives, on)
+        paper_form.sections(question, viewer, made, narratives, on)
+    if is_public:
+        paper_public.preview(question, viewer, narratives, on)
+    else:
+        paper_kept.preview(question, viewer, made, narratives, on)
     paper_kept.papers(question, viewer)

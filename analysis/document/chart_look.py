@@ -13,7 +13,13 @@ from pptx.util import Pt
 
 from analysis.charts.theme import GRID, HOME, PAPER, QUIET_TEXT, TEXT
 from analysis.document.characters import on_one_line
-from analysis.document.chart_ends import is_named_at_its_ends, name_ends
+from analysis.document.chart_ends import (
+    is_named_at_its_ends,
+    name_bars,
+    name_ends,
+    room_for_names,
+    rows_that_name,
+)
 from analysis.document.pieces import ChartPiece
 
 EARLIER = "#BFBFBF"  # the palette's fill for what stands behind the thing itself
@@ -41,7 +47,8 @@ def dress(chart: Chart, piece: ChartPiece, font: str) -> None:
     if font:
         chart.font.name = font
     _set_title(chart, piece)
-    chart.has_legend = len(piece.series) > 1 and not is_named_at_its_ends(piece, _scale(piece))
+    is_named = is_named_at_its_ends(piece, _scale(piece)) or bool(rows_that_name(piece))
+    chart.has_legend = len(piece.series) > 1 and not is_named
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
@@ -101,7 +108,8 @@ def _scale(piece: ChartPiece) -> tuple[float, float, float]:
     if whole:
         step = max(1.0, step)
     # Half a step of room above the highest value, where its number stands.
-    return _clean(math.floor(low / step) * step), _clean(math.ceil(high / step + 0.25) * step), _clean(step)
+    steps = max(math.ceil(high / step + 0.25), math.ceil(room_for_names(piece) / step))
+    return _clean(math.floor(low / step) * step), _clean(steps * step), _clean(step)
 
 
 def _is_labelled(piece: ChartPiece) -> bool:
@@ -118,6 +126,7 @@ def _paired_bars(chart: Chart, piece: ChartPiece) -> None:
         _fill(series.format, fill)
         _outline(series.format, HOME, 1.25)
         _label(series.data_labels, piece, XL_LABEL_POSITION.OUTSIDE_END, bold=fill == HOME)
+    name_bars(chart, piece)
 
 
 def _stacked_bars(chart: Chart, piece: ChartPiece) -> None:

@@ -9,10 +9,16 @@ from docx.oxml.ns import qn
 
 from analysis.document.characters import on_one_line
 from analysis.document.fields import add_field
+from analysis.document.package_check import TemplateRefused
 from analysis.document.pieces import DocumentSettings
 from analysis.document.styles import FOOTER, HEADER, paragraph_style
 
 LONGEST_PROPERTY = 255
+PUBLIC, NOT_PUBLIC = "for the public", "not for publication"
+CONTRARY_MARKING = (
+    'The header or footer of this template says "{said}", and this document is marked "{marking}". Take a template '
+    "without it, or remove it there."
+)
 BETWEEN = "  |  "
 PAGE_FIELD = re.compile(r"\bPAGE\b")
 EMU_PER_TWIP = 635
@@ -69,14 +75,28 @@ def set_properties(document: Any, settings: DocumentSettings) -> None:
         properties._element.remove(printed)
 
 
-def write_around(document: Any, marking: str) -> None:
-    """The marking in every header and footer, and "Page X of Y" in footers that have no page number yet."""
+def require_own_marking(document: Any, marking: str) -> None:
+    """Raise TemplateRefused where a template's header or footer says the opposite of the marking of this document."""
+    is_public = PUBLIC in marking.lower()
+    contrary = NOT_PUBLIC if is_public else PUBLIC
+    if any(_says(place, contrary) for kinds in _around(document) for place in kinds):
+        raise TemplateRefused(CONTRARY_MARKING.format(said=contrary, marking=on_one_line(marking)))
+
+
+def _around(document: Any) -> list[tuple[Any, Any]]:
+    """Every header with its footer that is seen on a page."""
     section = document.sections[-1]
     kinds = [(section.header, section.footer)]
     if section.different_first_page_header_footer:
         kinds.append((section.first_page_header, section.first_page_footer))
     if document.settings.odd_and_even_pages_header_footer:
         kinds.append((section.even_page_header, section.even_page_footer))
+    return kinds
+
+
+def write_around(document: Any, marking: str) -> None:
+    """The marking in every header and footer, and "Page X of Y" in footers that have no page number yet."""
+    kinds = _around(document)
     words = on_one_line(marking)
     for header, footer in kinds:
         if words and not _says(header, words):

@@ -43,7 +43,16 @@ PLAIN_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
 FONT = "Arial"
 NEWEST_WORD = "15"  # with less, Word opens the paper in its compatibility mode
 HALF_POINTS = "23"
-SIDE_CM, TOP_CM, A4_CM = 2.5, 2.3, (21.0, 29.7)
+PAGES_CM = {
+    "page_width": 21.0,
+    "page_height": 29.7,
+    "left_margin": 2.5,
+    "right_margin": 2.5,
+    "top_margin": 2.3,
+    "bottom_margin": 2.3,
+    "header_distance": 1.1,
+    "footer_distance": 1.1,
+}
 
 
 def empty_document(template: bytes | None) -> Any:
@@ -55,8 +64,9 @@ def empty_document(template: bytes | None) -> Any:
         document = docx.Document(io.BytesIO(template))
         _remove_text(document)
         _remove_what_belonged_to_it(document)
+        _give_pages(document.sections[-1])
         # What is read later must be there, or the refusal would come too late.
-        _ = (len(document.styles), document.sections[-1].page_width, document.settings, document.core_properties.title)
+        _ = (len(document.styles), document.settings, document.core_properties.title)
     except (*BROKEN, AttributeError, TypeError, IndexError) as broken:
         raise TemplateRefused(NO_DOCUMENT) from broken
     return document
@@ -133,12 +143,19 @@ def _plain_document() -> Any:
     for setting in document.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), NEWEST_WORD)
-    section = document.sections[-1]
-    section.page_width, section.page_height = (Cm(side) for side in A4_CM)
-    section.left_margin = section.right_margin = Cm(SIDE_CM)
-    section.top_margin = section.bottom_margin = Cm(TOP_CM)
-    section.header_distance = section.footer_distance = Cm(1.1)
+    layout = document.element.body[-1]
+    for tag in ("w:pgSz", "w:pgMar"):
+        for found in layout.findall(qn(tag)):
+            layout.remove(found)
+    _give_pages(document.sections[-1])
     return document
+
+
+def _give_pages(section: Any) -> None:
+    """A4 and our margins where a document says nothing of its pages: without them no table can be laid out."""
+    for name, size in PAGES_CM.items():
+        if getattr(section, name) is None:
+            setattr(section, name, Cm(size))
 
 
 _DEFAULTS = (

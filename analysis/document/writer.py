@@ -13,7 +13,7 @@ from analysis.document.characters import on_one_line, printable
 from analysis.document.charts import add_drawn, gaps_of
 from analysis.document.fields import add_field
 from analysis.document.numbering import give_bullets
-from analysis.document.page import set_language, set_properties, write_around
+from analysis.document.page import require_own_marking, set_language, set_properties, write_around
 from analysis.document.pieces import (
     Bullets,
     ChartPiece,
@@ -68,6 +68,7 @@ def document(pieces: Iterable[Piece], settings: DocumentSettings, template: byte
     writer.end()
     set_language(writer.document, settings.language)
     set_properties(writer.document, settings)
+    require_own_marking(writer.document, settings.marking)
     write_around(writer.document, settings.marking)
     return _bytes(writer.document)
 

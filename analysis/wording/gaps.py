@@ -25,6 +25,12 @@ def gap_notes(source_name: str, missing: Mapping[str, Sequence[date]], everywher
     return notes
 
 
+OTHERS_NOT_COMPARED = (
+    "Your role does not see where the other homes lie, so neither they nor all homes together are compared with their "
+    "neighbourhoods."
+)
+
+
 def neighbourhood_notes(without: Sequence[str], moved: Mapping[str, tuple[str, str]]) -> list[str]:
     """Why homes are compared with no neighbourhood, or with another than they lay in before.
 

@@ -10,7 +10,6 @@ NOTHING_GENERATED = "Nothing was supplied for this section."
 NO_EARLIER_PAPER = "No earlier paper is kept, so no printed figure can be compared with what is known now."
 NOTHING_REVISED = "No figure that an earlier paper printed has been revised since."
 REVISED_BY_TYPE = "Figures by type that have been revised stand in the table."
-PUBLIC_NOT_AVAILABLE = "A paper for the public is not available yet: this version makes the partnership's paper only."
 WHOLE_YEARS_ONLY = "The paper is made for whole reporting years, 1 April to 31 March."
 AUDIENCE_WORDS = "The partnership; not for publication"
 

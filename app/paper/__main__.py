@@ -1,15 +1,19 @@
 """The annual paper from the command line.
 
     python -m app.paper --period 2022-23 --audience partnership --out FILE
+    python -m app.paper --period 2022-23 --audience public --out FILE --appendix FILE
 
-makes the same file as the page Paper does on the same day, with what was written and accepted there. It keeps none.
+makes the same files as the page Paper does on the same day, with what was written and accepted there. With --keep it
+keeps them too, as the page does.
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +21,24 @@ import pandas as pd
 
 from analysis.document import TemplateRefused
 from analysis.periods import PeriodError, comparison_period, parse_period
-from analysis.wording import PUBLIC_NOT_AVAILABLE, WHOLE_YEARS_ONLY
+from analysis.wording import LOADED_SINCE_SIGNED, PUBLISH_WHAT_IS_KEPT, SIGN_OFF_NAMES, WHOLE_YEARS_ONLY
 from app.findings.finding import Question, Source
 from app.findings.offered import NothingToOffer, Offered, offered
-from app.paper.gather import generated, not_written, texts_of
-from app.paper.kept import AUDIENCE, Paper, earlier_questions, figures_now, paper_file, revised_since
-from app.paper.sections import SWITCHED_ON
+from app.paper.gather import Text, generated, not_written, sections_on, texts_of
+from app.paper.kept import AUDIENCE, Paper, earlier_questions, figures_now, keep, paper_file, revised_since
+from app.paper.public import AUDIENCE as PUBLIC
+from app.paper.public import PublicPaperNotMade, Terms, loaded_since, public_answer, terms_of
+from app.paper.public_kept import appendix_file, in_the_appendix, keep_public, public_file, to_look_through
 from data_access.coverage import fetch_state
 from data_access.database import DatabaseError, Engine, make_engine, run_fetch
 from data_access.migrate import MigrationFailed, migrate
-from data_access.papers import fetch_narratives, fetch_snapshots
+from data_access.paper_sections import fetch_paper_sections
+from data_access.papers import PaperRefused, fetch_narratives, fetch_snapshots
+from data_access.public_sign_offs import fetch_public_sign_offs
 from data_access.selection import Selection
 from data_access.settings import SettingsRefused, read_settings, usable_database_url
 from data_access.startup import open_database
-from data_access.viewer import Viewer, system_name
+from data_access.viewer import Viewer, system_viewer
 
 AGAINST = ("last-year", "before")
 
@@ -39,12 +47,33 @@ class PaperNotMade(ValueError):
     """No paper was made; the message says why and what would be right."""
 
 
+_REFUSALS = (
+    PaperNotMade,
+    PublicPaperNotMade,
+    PeriodError,
+    NothingToOffer,
+    TemplateRefused,
+    SettingsRefused,
+    MigrationFailed,
+    PaperRefused,
+)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The files to write, by their place, what is said of them, and what keeps them in the database."""
+
+    files: Mapping[Path, bytes]
+    said: tuple[str, ...]
+    keep: Callable[[], object]
+
+
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m app.paper", description="Make the annual paper as a Word document."
     )
     parser.add_argument("--period", required=True, help="the reporting year, for example 2022-23")
-    parser.add_argument("--audience", required=True, help="for whom: partnership")
+    parser.add_argument("--audience", required=True, help="for whom: partnership or public")
     parser.add_argument("--out", required=True, type=Path, help="the .docx file to write")
     parser.add_argument(
         "--database",
@@ -53,6 +82,18 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--authority", default="", help="name of the council; default: the first by name")
     parser.add_argument("--against", default=AGAINST[0], choices=AGAINST, help="what the year is compared with")
+    parser.add_argument("--appendix", type=Path, help="with --audience public: the exempt appendix to write, too")
+    parser.add_argument(
+        "--leave-out-printed",
+        action="store_true",
+        help="with --audience public: leave papers out of account that were published before any was kept here",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the paper in the database, as the page does. Without it only the file is written: the page does not "
+        "list it, and no later paper says which of its figures were revised or withholds what would undo it",
+    )
     parser.add_argument("--template", type=Path, help="the council's own Word template (.docx)")
     return parser.parse_args(words)
 
@@ -61,24 +102,47 @@ def main(words: list[str]) -> int:
     """The command line: 0 when the paper was written, 2 and a sentence when none was made."""
     given = _arguments(words)
     try:
-        if given.audience != AUDIENCE:
-            raise PaperNotMade(PUBLIC_NOT_AVAILABLE if given.audience == "public" else f"The audience is {AUDIENCE}.")
-        if not given.out.absolute().parent.is_dir():
-            raise PaperNotMade(f"There is no folder {given.out.absolute().parent} to write into.")
+        _require_sense(given)
         template = given.template.read_bytes() if given.template else None
         engine = _opened(given.database)
-        file, empty = _made(engine, given, template)
-        given.out.write_bytes(file)
-    except (PaperNotMade, PeriodError, NothingToOffer, TemplateRefused, SettingsRefused, MigrationFailed) as refusal:
+        made = _made(engine, given, template)
+        if given.keep:
+            made.keep()  # first: of a paper that is refused, nothing may stay that could be published
+    except _REFUSALS as refusal:
         return _refused(str(refusal))
     except DatabaseError as error:
         return _refused(f"The database did not answer as it should ({type(error).__name__}).")
     except OSError as error:
         return _refused(f"{error.filename}: {error.strerror}.")
-    sys.stdout.write(f"Written: {given.out}\n")
-    if empty:
-        sys.stdout.write(f"Not written yet: {', '.join(empty)}.\n")
+    try:
+        for path, file in made.files.items():
+            path.write_bytes(file)
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}."
+        if not given.keep:
+            return _refused(said)
+        sys.stderr.write(f"The paper was kept and not written: the page Paper lists it. {said}\n")
+        return 2
+    kept = ("Kept: it stands first in the list of papers.",) if given.keep else ()
+    for line in (*(f"Written: {path}" for path in made.files), *kept, *made.said):
+        sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _require_sense(given: argparse.Namespace) -> None:
+    """Raise PaperNotMade for what cannot be meant."""
+    if given.audience not in (AUDIENCE, PUBLIC):
+        raise PaperNotMade(f"The audience is {AUDIENCE} or {PUBLIC}.")
+    if given.audience != PUBLIC and (given.appendix or given.leave_out_printed):
+        raise PaperNotMade(f"--appendix and --leave-out-printed go with --audience {PUBLIC}.")
+    paths = [path.absolute() for path in (given.out, given.appendix) if path]
+    for path in paths:
+        if not path.parent.is_dir():
+            raise PaperNotMade(f"There is no folder {path.parent} to write into.")
+        if path.is_dir():
+            raise PaperNotMade(f"{path} is a folder: name the file to write.")
+    if len(set(paths)) < len(paths):
+        raise PaperNotMade("The paper and its appendix need two files.")
 
 
 def _refused(sentence: str) -> int:
@@ -86,22 +150,62 @@ def _refused(sentence: str) -> int:
     return 2
 
 
-def _made(engine: Engine, given: argparse.Namespace, template: bytes | None) -> tuple[bytes, list[str]]:
-    viewer = Viewer(who=system_name(), audiences=frozenset({AUDIENCE}))
+def _made(engine: Engine, given: argparse.Namespace, template: bytes | None) -> _Made:
+    viewer, moment = system_viewer(), datetime.now()
+    version = run_fetch(engine, fetch_state).version  # before anything else is read
     source = _remembering(lambda fetch, *args, **kwargs: run_fetch(engine, fetch, viewer, *args, **kwargs))
     question = _question(engine, source, given)
-    authority = question.selection.authority
-    narratives = run_fetch(engine, fetch_narratives, viewer, authority=authority, period=question.current.key)
-    snapshots = run_fetch(engine, fetch_snapshots, viewer, authority=authority)
+    asked = {"authority": question.selection.authority, "period": question.current.key}
+    texts = texts_of(run_fetch(engine, fetch_narratives, viewer, **asked))
+    on = sections_on(run_fetch(engine, fetch_paper_sections, viewer, **asked))
+    snapshots = run_fetch(engine, fetch_snapshots, viewer, authority=question.selection.authority)
+    empty = not_written(texts, on)
+    said = (f"Not written yet: {', '.join(empty)}.",) if empty else ()
+    if given.audience == PUBLIC:
+        sign_offs = run_fetch(engine, fetch_public_sign_offs, viewer, **asked)
+        terms = terms_of(question, on, sign_offs, snapshots, leave_out_printed=given.leave_out_printed)
+        told = tuple(SIGN_OFF_NAMES[kind] for kind in loaded_since(sign_offs, version))
+        said = (*said, *(f"{name}: {LOADED_SINCE_SIGNED}" for name in told))
+        return _public(engine, viewer, question, source, texts, terms, given, template, said, moment, version)
     now = [
         figure
         for each in ((question, *earlier_questions(question, snapshots)) if len(snapshots) else ())
         for figure in figures_now(each, source)
     ]
-    texts = texts_of(narratives)
-    made = generated(question, source, SWITCHED_ON)
-    paper = Paper(SWITCHED_ON, made, texts, revised_since(snapshots, now))
-    return paper_file(question, source, paper, date.today(), template), not_written(texts, SWITCHED_ON)
+    paper = Paper(on, generated(question, source, on), texts, revised_since(snapshots, now))
+    file = paper_file(question, source, paper, moment.date(), template)
+    kept = partial(keep, engine, viewer, question, source, paper, file)
+    return _Made({given.out: file}, said, partial(kept, now=moment, template=_name_of(given), version=version))
+
+
+def _name_of(given: argparse.Namespace) -> str:
+    """The name of the template, as it is kept; "" without one."""
+    return str(given.template.name) if given.template else ""
+
+
+def _public(
+    engine: Engine,
+    viewer: Viewer,
+    question: Question,
+    source: Source,
+    texts: Mapping[str, Text],
+    terms: Terms,
+    given: argparse.Namespace,
+    template: bytes | None,
+    said: tuple[str, ...],
+    moment: datetime,
+    version: int,
+) -> _Made:
+    """The public paper and, where it is asked for, its exempt appendix; both are kept, or neither."""
+    answer = public_answer(question, source, terms)
+    paper = public_file(question, source, answer, texts, terms, moment.date(), template)
+    full = in_the_appendix(question, source) if given.appendix or given.keep else {}
+    appendix = appendix_file(question, source, full, texts, moment.date(), template) if full else b""
+    files = {given.out: paper} | ({given.appendix: appendix} if given.appendix else {})
+    kept = partial(keep_public, engine, viewer, question, source, answer, terms, full, (paper, appendix))
+    unkept = () if given.keep else (PUBLISH_WHAT_IS_KEPT,)
+    said = (*said, *answer.notes, *to_look_through(texts, terms, question.current.key), *unkept)
+    return _Made(files, said, partial(kept, now=moment, template=_name_of(given), version=version))
 
 
 def _opened(database: str) -> Engine:

@@ -1,6 +1,7 @@
 """Background in the paper: definitions, sources and coverage, known differences, figures revised since."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from analysis.wording import (
 from app.findings.about import about
 from app.findings.finding import Question, Source
 from app.paper.made import Made
+from data_access.printed_papers import printed_papers
 
 DEFINED = (
     "Change",
@@ -31,7 +33,7 @@ DEFINED = (
     "Convicted or cautioned",
     "Action plan",
 )
-DIFFERENCES_OF = "derby-city"  # they are those of this council's paper of 31 October 2023
+DIFFERENCES_FROM = date(2023, 10, 31)  # the paper they were found in; whose it is, is reference data
 DIFFERENCES = "Known differences from the paper of 31 October 2023"
 REVISED = "Printed figures that have been revised"
 
@@ -40,7 +42,8 @@ def background(question: Question, source: Source) -> Made:
     """What stands at the end of the paper whatever was printed before."""
     told = about(question, source)
     definitions = told.definitions[told.definitions["Measure"].isin(DEFINED)][["Measure", "Definition"]]
-    differs = question.selection.authority == DIFFERENCES_OF
+    papers = printed_papers(question.selection.authority)
+    differs = any(paper.printed_on == DIFFERENCES_FROM for paper in papers)
     return Made(
         (),
         (

@@ -22,10 +22,11 @@ from analysis.printed import PrintedFigure, RevisedFigure
 from analysis.wording import AUDIENCE_WORDS, NOT_WRITTEN, NOTHING_GENERATED, carried_words
 from app.findings.finding import Question, Source
 from app.findings.sources import end_of_month, reach_of
-from app.paper import others, plan, police
+from app.paper import others, plan, police, protocol
 from app.paper.background import background, revised_pieces
 from app.paper.made import Made
-from app.paper.sections import BACKGROUND, SECTIONS, SIGN_OFF, SWITCHED_ON, Section, chosen
+from app.paper.sections import BACKGROUND, SECTIONS, SIGN_OFF, SWITCHED_ON, Section, chosen, switched_on
+from app.paper.typed import typed_pieces
 
 GENERATORS: dict[str, Callable[[Question, Source], Made]] = {
     "progress": plan.progress,
@@ -36,11 +37,11 @@ GENERATORS: dict[str, Callable[[Question, Source], Made]] = {
     "months": police.months,
     "yjs": others.yjs,
     "cromarty": others.cromarty_scores,
+    "protocol": protocol.monitoring,
     "rate": others.rate,
     BACKGROUND: background,
 }
 ROLES = ("Legal", "Finance", "Service Director(s)", "Report sponsor", "Other(s)")
-BULLETS = ("- ", "* ", "• ")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def texts_of(narratives: pd.DataFrame) -> dict[str, Text]:
     """What was written, by section."""
     rows = narratives.itertuples(index=False)
     return {row.section: Text(row.text, bool(row.accepted), row.period) for row in rows}
+
+
+def sections_on(switched: pd.DataFrame) -> tuple[str, ...]:
+    """The sections that stand in the paper, from the switches that are kept."""
+    return switched_on(dict(zip(switched["section"], switched["is_on"], strict=True)))
 
 
 def generated(question: Question, source: Source, on: Collection[str] = tuple(GENERATORS)) -> dict[str, Made]:
@@ -86,9 +92,10 @@ def gather(
     texts: Mapping[str, Text],
     on: Collection[str] = SWITCHED_ON,
     revised: Sequence[RevisedFigure] | None = None,
+    audience_words: str = AUDIENCE_WORDS,
 ) -> tuple[Piece, ...]:
     """The paper's pieces in order. `revised`: printed figures that changed since; None without an earlier paper."""
-    pieces: list[Piece] = list(_front(question, source))
+    pieces: list[Piece] = list(front(question, source, audience_words))
     group = ""
     for section in chosen(on):
         if section.group and section.group != group:
@@ -97,7 +104,7 @@ def gather(
         pieces.append(Heading(section.title, 2 if section.group else 1))
         text = texts.get(section.key)
         if section.is_written:
-            pieces += _written(section, text, question.current.key)
+            pieces += written(section, text, question.current.key)
         else:
             pieces += _generated(made[section.key], text, question.current.key)
         if section.key == BACKGROUND:
@@ -127,13 +134,14 @@ def data_as_at(question: Question, source: Source) -> str:
     return format_date(end_of_month(min(reach["last_month"]))) if len(reach) else "no data supplied"
 
 
-def _front(question: Question, source: Source) -> list[Field]:
+def front(question: Question, source: Source, audience_words: str) -> list[Field]:
+    """The table at the front: whose paper, on what, for whom."""
     return [
         Field("Council", question.authority_name),
         Field("Period", question.current.words),
         Field("Compared with", question.previous.words),
         Field("Data as at", data_as_at(question, source)),
-        Field("Audience", AUDIENCE_WORDS),
+        Field("Audience", audience_words),
     ]
 
 
@@ -144,12 +152,13 @@ def _generated(made: Made, text: Text | None, period: str) -> list[Piece]:
     return [*said, *made.pieces]
 
 
-def _written(section: Section, text: Text | None, period: str) -> list[Piece]:
+def written(section: Section, text: Text | None, period: str) -> list[Piece]:
+    """What people wrote for a section, or that nobody has yet."""
     words = text.words if text else ""
     carried = [Note(carried_words(parse_period(text.period).label))] if text and words and text.period != period else []
     if section.key == SIGN_OFF:
         return [SignOff(sign_off_rows(words)), *carried]
-    return [*(_paragraphs(words) if words else [Paragraph(f"{NOT_WRITTEN} {section.about}")]), *carried]
+    return [*(typed_pieces(words, section.title) if words else [Paragraph(f"{NOT_WRITTEN} {section.about}")]), *carried]
 
 
 def sign_off_rows(words: str) -> list[tuple[str, str, str]]:
@@ -157,19 +166,3 @@ def sign_off_rows(words: str) -> list[tuple[str, str, str]]:
     lines = [line for line in words.splitlines() if line.strip()] or list(ROLES)
     parted = [[part.strip() for part in line.split(";", 2)] for line in lines]
     return [(parts[0], *[*parts[1:], "", ""][:2]) for parts in parted]  # type: ignore[misc]
-
-
-def _paragraphs(words: str) -> list[Piece]:
-    """Typed text: each line a paragraph, lines that begin with a dash together a list."""
-    pieces: list[Piece] = []
-    points: list[str] = []
-    for line in [*words.splitlines(), ""]:
-        if line.lstrip().startswith(BULLETS):
-            points.append(line.strip()[2:].strip())
-            continue
-        if points:
-            pieces.append(Bullets(points))
-            points = []
-        if line.strip():
-            pieces.append(Paragraph(line.strip()))
-    return pieces

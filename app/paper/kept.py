@@ -15,9 +15,13 @@ from app.findings.finding import Question, Source
 from app.findings.sources import end_of_month, reach_of
 from app.paper.gather import GENERATORS, Text, figures_of, gather, generated, paper_settings
 from app.paper.made import Made
-from data_access.papers import NewSnapshot
+from data_access.coverage import fetch_state
+from data_access.database import Engine, run_fetch
+from data_access.papers import NewSnapshot, PaperRefused, save_snapshot
+from data_access.viewer import Viewer
 
 AUDIENCE = "partnership"
+LOADED_MEANWHILE = "Data were loaded while the paper was made; make it again."
 MOST_EARLIER = 2  # papers of other periods whose figures are worked out again
 
 
@@ -63,6 +67,34 @@ def snapshot_of(
     )
 
 
+def keep(
+    engine: Engine,
+    viewer: Viewer,
+    question: Question,
+    source: Source,
+    paper: Paper,
+    file: bytes,
+    *,
+    now: datetime,
+    template: str,
+    version: int,
+) -> NewSnapshot:
+    """Keep the file of a paper just made, whoever made it, the page or the command. Raises PaperRefused.
+
+    `version`: the data version as it was read before anything of the paper was.
+    """
+    require_version(engine, version)
+    made = snapshot_of(question, source, paper, file, data_version=version, now=now, template=template)
+    save_snapshot(engine, viewer, authority=question.selection.authority, made=made, now=now)
+    return made
+
+
+def require_version(engine: Engine, version: int) -> None:
+    """Raise PaperRefused where data were loaded since that version: the paper may be of both, or of neither."""
+    if run_fetch(engine, fetch_state).version != version:
+        raise PaperRefused(LOADED_MEANWHILE)
+
+
 def earlier_questions(question: Question, snapshots: pd.DataFrame) -> tuple[Question, ...]:
     """The questions of the newest earlier papers on other periods: what they printed is worked out again."""
     found: dict[str, Question] = {}
@@ -83,14 +115,12 @@ def figures_now(question: Question, source: Source) -> tuple[PrintedFigure, ...]
 
 def revised_since(snapshots: pd.DataFrame, now: Sequence[PrintedFigure]) -> tuple[RevisedFigure, ...] | None:
     """What the kept papers (newest first) printed and is another figure now; None where no paper is kept."""
-    if snapshots.empty:
-        return None
     days = [moment.date() for moment in snapshots["made_at"]]
-    earlier = [
-        (PrintedFigure(**figure), day)
-        for told, day in zip(_settings_of(snapshots), days, strict=True)
-        for figure in told.get("printed", [])
-    ]
+    # A public paper is held to its own numbers by its pattern; it prints none of these figures.
+    told = [(each, day) for each, day in zip(_settings_of(snapshots), days, strict=True) if "pattern" not in each]
+    if not told:
+        return None
+    earlier = [(PrintedFigure(**figure), day) for each, day in told for figure in each.get("printed", [])]
     return revised_figures(earlier, now)
 
 

@@ -1,6 +1,6 @@
 """The sections of the annual paper, in the order of the council's paper of 31 October 2023."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 SUPPORTING, POLICE, IMPLICATIONS = "Supporting information", "Police data", "Implications"
@@ -49,6 +49,12 @@ SECTIONS = (
     _generated("yjs", "Youth Justice Service", "Children living in the council's homes."),
     _generated("cromarty", "Cromarty scores", "How children score against their own first meeting."),
     _generated(
+        "protocol",
+        "Protocol monitoring",
+        "Monitoring counts, checklists in time and what reviews found, of all cases together.",
+        is_on=False,
+    ),
+    _generated(
         "rate",
         "Children convicted or cautioned",
         "Published figures on all of the authority's children looked after, beside England's.",
@@ -68,6 +74,11 @@ SECTIONS = (
 )
 BY_KEY = {section.key: section for section in SECTIONS}
 SWITCHED_ON = tuple(section.key for section in SECTIONS if section.is_on)
+
+
+def switched_on(switched: Mapping[str, bool]) -> tuple[str, ...]:
+    """The sections that are on: as somebody last switched them, the others as they are at first."""
+    return tuple(section.key for section in SECTIONS if switched.get(section.key, section.is_on))
 
 
 def chosen(on: Collection[str]) -> tuple[Section, ...]:

@@ -1,13 +1,17 @@
 """The numbers of the published paper as the public ladder takes them."""
 
 import csv
+import math
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.attack import Told
 from analysis.periods import parse_period
-from analysis.public_ladder import Counted, Improved, YouthJustice, public_tables
+from analysis.public_ladder import public_tables
+from analysis.public_others import Improved, YouthJustice
+from analysis.public_rows import CHILDREN
+from analysis.public_steps import Counted
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 REFERENCE = Path(__file__).parents[2] / "data_access" / "reference"
@@ -58,8 +62,8 @@ def incidents():
 
 
 def youth_justice():
-    rows = [(row["measure"], *both(row)) for row in rows_of("youth_justice")]
-    return YouthJustice(pd.DataFrame(rows, columns=["label", *YEARS]), rows[0][1:])
+    rows = [(row["measure"], *both(row), math.nan, math.nan) for row in rows_of("youth_justice")]
+    return YouthJustice(pd.DataFrame(rows, columns=["label", *YEARS, *CHILDREN]), rows[0][1:3])
 
 
 def rate():

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from analysis.attack import Told, few_values, told_from
 from analysis.disclosure import NotReleasable, release
 from analysis.periods import parse_period
-from analysis.public_ladder import Counted, Improved, YouthJustice, public_tables
-from analysis.public_rows import PUBLIC, Thresholds
+from analysis.public_first import first_of_areas
+from analysis.public_ladder import public_tables
+from analysis.public_others import Improved, YouthJustice
+from analysis.public_rows import CHILDREN, PUBLIC, Thresholds
+from analysis.public_steps import Counted
 from analysis.results import MissingColumns
 from analysis.wording.words import FORBIDDEN
 from tests.analysis.public_papers import BEFORE, NOW, SIGN_OFF, YEARS, crimes, paper_of_2023, sample_tables
@@ -62,8 +65,8 @@ def sample():
 def test_crimes_by_home_put_the_two_small_homes_and_both_areas_together(sample):
     table = sample.tables["crimes by home"]
     assert shown(table) == [
-        ("Home 2", 32, 10),
         ("Homes 1 and 3/4 together", 22, 8),
+        ("Home 2", 32, 10),
         ("All homes", 54, 18),
         ("Both areas together", 4783, 4582),
     ]
@@ -138,8 +141,8 @@ def test_a_home_with_events_enough_and_children_too_few_does_not_stand_alone():
         ("Home 1", "North", 30, 29), ("Home 2", "South", 8, 7), ("Home 3", "South", 40, 40), children=[9, 5, 12]
     )
     assert shown(tables(counted(by_home)).tables["crimes by home"])[:2] == [
-        ("Home 3", 40, 40),
         ("Homes 1 and 2 together", 38, 36),
+        ("Home 3", 40, 40),
     ]
 
 
@@ -180,8 +183,8 @@ def test_none_in_both_years_is_printed_and_none_in_one_year_is_not():
     )
     assert shown(tables(counted(by_home)).tables["crimes by home"])[:3] == [
         ("Home 1", 0, 0),
-        ("Home 3", 20, 9),
         ("Homes 2 and 4 together", 19, 9),
+        ("Home 3", 20, 9),
     ]
 
 
@@ -193,15 +196,66 @@ def test_a_total_may_be_none_in_one_year_but_has_no_rows_then():
 def test_of_homes_alike_the_first_in_the_register_joins_the_small_one():
     by_home = homes(("Zed", "North", 10, 10), ("Abe", "North", 10, 10), ("Small", "North", 2, 2))
     assert shown(tables(counted(by_home)).tables["crimes by home"])[:2] == [
-        ("Abe", 10, 10),
         ("Zed and Small together", 12, 12),
+        ("Abe", 10, 10),
     ]
 
 
 def test_sensitive_types_are_never_named():
-    by_type = types(("Theft", 20, 20), ("Sexual", 12, 12), sensitive=["Sexual"])
+    by_type = types(("Theft", 20, 20), ("Sexual", 7, 8), ("Domestic", 5, 4), sensitive=["Sexual", "Domestic"])
     one = counted(homes(("Home 1", "North", 32, 32)), by_type)
     assert shown(tables(one).tables["crimes by type"]) == [("Theft", 20, 20), ("Other types", 12, 12)]
+
+
+def test_a_lone_sensitive_type_is_never_a_row_by_itself():
+    """Its number would be told, whatever the row is called."""
+    by_type = types(("Theft", 20, 20), ("Fraud", 9, 9), ("Sexual", 12, 12), sensitive=["Sexual"])
+    table = tables(counted(homes(("Home 1", "North", 41, 41)), by_type)).tables["crimes by type"]
+    assert shown(table) == [("Theft", 20, 20), ("Other types", 21, 21)]
+    assert table.withheld == (
+        "Other types: together, as some alone would show fewer than 6 or are of a kind that is never named.",
+    )
+
+
+@pytest.mark.parametrize(
+    "others", [[("Theft", 20, 20)], [("Theft", 5, 4), ("Fraud", 4, 5)]], ids=["one large", "two small"]
+)
+def test_beside_too_few_other_types_a_lone_sensitive_one_leaves_the_total(others):
+    by_type = types(*others, ("Sexual", 12, 12), sensitive=["Sexual"])
+    total = by_type[list(YEARS)].sum()
+    table = tables(counted(homes(("Home 1", "North", *total)), by_type)).tables["crimes by type"]
+    assert table.rows == ()
+    assert table.sentence == "Totals only: rows would show fewer than 6, or a type of a kind that is never named."
+
+
+def test_how_many_other_types_there_are_is_not_said():
+    """Six in the year, of six types: every one of them would be 1."""
+    by_type = types(("Theft", 20, 20), *((f"Few {number}", 1, 1) for number in range(6)))
+    table = tables(counted(homes(("Home 1", "North", 26, 26)), by_type)).tables["crimes by type"]
+    assert shown(table)[-1] == ("Other types", 6, 6)
+    assert [text for text in table.withheld if re.search(r"\d|six", text.replace("fewer than 6", ""))] == []
+
+
+def test_a_neighbourhood_of_few_is_withheld():
+    by_home = homes(("Home 1", "North", 0, 0), ("Home 2", "North", 0, 0))
+    areas = pd.DataFrame([("North", 0, 1)], columns=["neighbourhood", *YEARS])
+    found = tables(counted(by_home, types(), areas))
+    table = found.tables["crimes by home"]
+    assert [row.label for row in table.rows if row.label == "North"] == []
+    assert "North: withheld, fewer than 6 in one of the years." in table.withheld
+    assert {each["says"] for each in found.pattern["printed"]} == {"exactly"}
+
+
+@pytest.mark.parametrize(("by", "told"), [("home", {"homes"}), ("type", {"types"})])
+def test_the_pattern_holds_only_what_the_tables_asked_for_print(by, told):
+    one = replace(crimes(), tables=frozenset({by}))
+    found = tables(one)
+    assert set(found.tables) == {f"crimes by {by}"}
+    parts = {name for each in found.pattern["printed"] for name in ("homes", "types") if each[name] is not None}
+    assert parts == told
+    says = {each["says"] for each in found.pattern["printed"]}
+    assert says == ({"exactly", "at most"} if by == "home" else {"exactly"})
+    assert found.tables[f"crimes by {by}"] == tables(crimes()).tables[f"crimes by {by}"]
 
 
 def test_a_period_that_is_no_year_is_refused():
@@ -238,17 +292,36 @@ def test_homes_are_protected_where_no_types_were_supplied():
         (Improved(10, 12), "Fewer than six children on one side; details withheld."),
         (Improved(10, 16), "10 of 16 improved"),
         (Improved(12, 12), "12 of 12 improved"),
+        (Improved(0, 0), "No child had two scores to compare."),
+        (Improved(0, 0, "Committee, 31/10/2023"), "No child had two scores to compare."),
     ],
 )
 def test_without_an_exemption_both_sides_must_be_large_enough(given, said):
-    assert public_tables([], BEFORE, NOW, cromarty=given).tables["cromarty"].sentence == said
+    table = public_tables([], BEFORE, NOW, cromarty=given).tables["cromarty"]
+    assert table.sentence == said
+    assert given.compared or table.withheld == ()
 
 
-def test_youth_justice_rows_of_few_are_withheld_in_both_years():
-    frame = pd.DataFrame([("children", 7, 8), ("offences", 5, 20), ("breach", 0, 0)], columns=["label", *YEARS])
+def test_youth_justice_rows_of_few_events_or_few_children_are_withheld_in_both_years():
+    frame = pd.DataFrame(
+        [
+            ("children", 7, 8, 7, 8),
+            ("offences", 5, 20, 5, 8),
+            ("court", 40, 23, 7, 2),
+            ("contacts", 37, 96, math.nan, 8),
+            ("assessments", 12, 13, 6, 7),
+            ("breach", 0, 0, 0, 0),
+        ],
+        columns=["label", *YEARS, *CHILDREN],
+    )
     table = public_tables([], BEFORE, NOW, youth_justice=YouthJustice(frame, (7, 8))).tables["youth justice"]
-    assert shown(table) == [("children", 7, 8), ("breach", 0, 0)]
-    assert table.withheld == ("offences: withheld, fewer than 6 in one of the years.",)
+    assert shown(table) == [("children", 7, 8), ("assessments", 12, 13), ("breach", 0, 0)]
+    few = "withheld, fewer than 6, or about fewer than 6 children, in one of the years."
+    assert table.withheld == (
+        f"offences: {few}",
+        f"court: {few}",
+        "contacts: withheld, as it is not known how many children it is about.",
+    )
 
 
 def test_the_thresholds_are_those_of_the_department():
@@ -279,6 +352,19 @@ def test_the_paper_of_2023_left_nothing_to_protect_and_that_is_said(sample):
         for year in LABELS
     )
     assert found.tables == sample.tables
+
+
+def test_what_could_be_printed_itself_is_no_loss_when_it_is_known():
+    """One home, whose number is the total: an earlier paper that told it gave nothing away."""
+    one = counted(homes(("Home 1", "North", 30, 29)), types())
+    first = tables(one)
+    assert tables(one, earlier=[first.pattern]).notes == ()
+
+
+def test_later_papers_have_the_rows_in_the_same_order(sample):
+    again = sample_tables(earlier=[sample.pattern])
+    for name in ("crimes by home", "incidents by home"):
+        assert shown(again.tables[name]) == shown(sample.tables[name])
 
 
 def earlier(*rows):
@@ -341,6 +427,59 @@ def test_a_year_printed_again_keeps_its_rows_and_the_numbers_first_printed(sampl
         ("CRIMINAL DAMAGE and VIOLENCE WITHOUT INJURY", 6, 29),
         ("Other types", 12, 7),
     ]
+
+
+def test_rows_revised_within_the_same_total_are_noted_too(sample):
+    by_home = homes(("Home 1", "Chellaston", 6, 15), ("Home 2", "Boulton", 9, 12), ("Home 3/4", "Boulton", 3, 9))
+    areas = AREAS.assign(neighbourhood=["Boulton", "Chellaston"])
+    one = Counted("crimes", by_home, types(), areas)
+    found = public_tables([one], NOW, NEXT, sign_off=SIGN_OFF, earlier=[sample.pattern])
+    assert shown(found.tables["crimes by home"])[1] == ("Home 2", 10, 12)
+    assert found.notes == ("Crimes in 2022-23: as first printed; the numbers were revised since.",)
+
+
+def test_neighbourhoods_service_and_scores_of_a_year_printed_again_keep_what_was_first_printed():
+    def given(revised):
+        areas = AREAS.assign(previous=[900 + revised, 700], current=[800, 750])
+        service = pd.DataFrame([("children", 9, 9, 9, 9), ("court", 20 + revised, 30, 8, 8)])
+        service.columns = ["label", *YEARS, *CHILDREN]
+        return {
+            "counted": [counted(homes(("Home 1", "North", 30, 29), ("Home 2", "South", 8, 7)), types(), areas)],
+            "youth_justice": YouthJustice(service, (9, 9)),
+            "cromarty": Improved(10 + revised, 16 + revised),
+        }
+
+    first = public_tables(**given(0), previous=BEFORE, current=NOW, sign_off=SIGN_OFF)
+    plain = json.loads(json.dumps(first.pattern))
+    again = public_tables(**given(1), previous=BEFORE, current=NOW, sign_off=SIGN_OFF, earlier=[plain])
+    assert again.tables == first.tables
+    assert again.notes == tuple(
+        f"{what}: as first printed; the numbers were revised since."
+        for what in (
+            "Crimes of neighbourhoods in 2021-22",
+            "Youth Justice Service in 2021-22",
+            "Cromarty scores in 2022-23",
+        )
+    )
+    assert again.pattern["others"] == first.pattern["others"]
+    assert public_tables(**given(1), previous=BEFORE, current=NOW, sign_off=SIGN_OFF).tables != first.tables
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [
+        ([(["North", "South"], 50)], 50),
+        ([(["North"], 20), (["South"], 25)], 45),
+        ([(["North"], 20)], None),
+        ([(["North"], 20), (["North", "South"], 50), (["North", "South"], 60)], 50),
+        ([], None),
+    ],
+)
+def test_neighbourhoods_together_are_told_as_they_were_or_as_their_parts_were(printed, count):
+    told = [{"measure": "crimes", "year": "2022-23", "areas": areas, "count": number} for areas, number in printed]
+    earlier_papers = [{"others": {"areas": [each]}} for each in told] + [{"printed": []}]
+    assert first_of_areas(earlier_papers, "crimes", "2022-23", ("North", "South")) == count
+    assert first_of_areas(earlier_papers, "incidents", "2022-23", ("North", "South")) is None
 
 
 def test_types_first_seen_later_are_other_types(sample):

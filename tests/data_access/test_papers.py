@@ -20,9 +20,9 @@ from data_access.papers import (
     save_narrative,
     save_snapshot,
 )
-from data_access.viewer import NotPermitted, Viewer
+from data_access.viewer import NotPermitted, Viewer, system_viewer
 
-ANNA, BEN = (Viewer(who, frozenset({"partnership"})) for who in ("anna", "ben"))
+ANNA, BEN = (system_viewer(who) for who in ("anna", "ben"))
 OUTSIDER = Viewer("carl", frozenset({"partnership"}), authorities=frozenset({"elsewhere"}))
 NOW = datetime(2023, 10, 1, 9, 0)
 MADE = NewSnapshot(

@@ -147,6 +147,41 @@ def test_lines_that_end_apart_are_named_there_and_others_in_a_key(made, chart_of
     assert names == [2, 0, 0]
 
 
+def names_beside_bars(chart):
+    """Where a chart says the name of a series beside its number: series and row."""
+    return [
+        (number, int(label.find(f"{C}idx").get("val")))
+        for number, series in enumerate(chart.iter(f"{C}ser"))
+        for label in series.iter(f"{C}dLbl")
+        if label.find(f"{C}showSerName").get("val") == label.find(f"{C}showVal").get("val") == "1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("series", "named"),
+    [
+        ([Series("2021-22", [18, 32, 4]), Series("2022-23", [5, 10, 3])], [(0, 0), (1, 0)]),
+        ([Series("2021-22", [None, 32, 4]), Series("2022-23", [5, 0, 3])], [(0, 1), (1, 1)]),
+        ([Series("2021-22", [None, 32, None]), Series("2022-23", [5, None, 3])], [(0, 1), (1, 0)]),
+        ([Series("2021-22", [None, None, None]), Series("2022-23", [5, None, 3])], [(1, 0)]),
+        ([Series("A name that takes more room than there is", [18, 32, 4]), Series("2022-23", [5, 10, 3])], []),
+    ],
+)
+def test_bars_are_named_in_the_first_row_that_has_them_all_and_long_names_in_a_key(made, chart_of, series, named):
+    chart = made(chart_of(series=series)).xml(CHART)
+    assert names_beside_bars(chart) == named
+    assert (chart.find(f".//{C}legend") is None) == bool(named)
+
+
+def test_the_axis_reaches_so_far_that_a_named_bar_has_room_for_its_name(made, chart_of):
+    def reach(longest):
+        series = [Series("2021-22", longest), Series("2022-23", [5, 5, 5])]
+        return float(made(chart_of(series=series)).xml(CHART).find(f".//{C}valAx/{C}scaling/{C}max").get("val"))
+
+    assert reach([5, 32, 5]) == 40
+    assert reach([32, 5, 5]) >= 32 * 1.2
+
+
 @pytest.mark.parametrize(
     ("values", "number_format", "scale"),
     [

@@ -16,12 +16,14 @@ from docx.shared import Cm, Pt, RGBColor
 
 from analysis.document import (
     Bullets,
+    DocumentSettings,
     Field,
     Heading,
     Note,
     Paragraph,
     PrintedTable,
     TemplateRefused,
+    document,
 )
 from analysis.tables import MARKING
 from tests.analysis.document.opened import Opened
@@ -380,3 +382,19 @@ def test_a_style_of_the_template_in_another_size_is_left_as_it_is(made):
     word.styles["List Bullet"].font.size = Pt(14)
     opened = made(Bullets(["One."]), template=saved(word))
     assert opened.word.styles["List Bullet"].font.size == Pt(14)
+
+
+@pytest.mark.parametrize(
+    ("of_template", "of_paper"),
+    [
+        (MARKING, "For the public"),
+        ("Exempt appendix - not for publication", "For the public"),
+        ("For the public", MARKING),
+    ],
+)
+def test_a_template_that_is_a_paper_of_ours_lends_no_marking_that_says_the_opposite(of_template, of_paper):
+    template = document([], DocumentSettings("Ours", marking=of_template))
+    with pytest.raises(TemplateRefused, match="header or footer of this template says"):
+        document([], DocumentSettings("Next", marking=of_paper), template)
+    again = Opened(document([], DocumentSettings("Next", marking=of_template), template))
+    assert [line.text for line in again.word.sections[0].header.paragraphs].count(of_template) == 1

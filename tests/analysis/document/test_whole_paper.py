@@ -1,8 +1,7 @@
-"""A paper of the size of the annual one: made in seconds, and (where LibreOffice is) drawn on its pages."""
+"""A paper like the annual one, drawn on its pages by LibreOffice where that is installed."""
 
 import shutil
 import subprocess
-import time
 
 import pandas as pd
 import pytest
@@ -58,13 +57,6 @@ def paper(tables=15, charts=6):
     yield Note("Sources: police.")
     yield PageBreak()
     yield SignOff([("Legal", "", ""), ("Finance", "", "")])
-
-
-def test_a_paper_of_15_tables_and_6_charts_is_made_in_under_3_seconds():
-    pieces = list(paper())
-    start = time.perf_counter()
-    document(pieces, DocumentSettings("Annual paper"))
-    assert time.perf_counter() - start < 3
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

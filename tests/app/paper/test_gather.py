@@ -12,6 +12,7 @@ import pytest
 from analysis.document import Bullets, ChartPiece, Heading, Note, Paragraph, PrintedTable, SignOff
 from analysis.printed import PrintedFigure, RevisedFigure
 from analysis.tables import MARKING
+from app.paper.background import DIFFERENCES, background
 from app.paper.gather import (
     ROLES,
     Text,
@@ -24,6 +25,7 @@ from app.paper.gather import (
 )
 from app.paper.kept import Paper, earlier_questions, revised_since, snapshot_of
 from app.paper.sections import SECTIONS, SWITCHED_ON
+from data_access.selection import Selection
 
 EVERYTHING = tuple(section.key for section in SECTIONS)
 
@@ -195,3 +197,12 @@ def test_a_choice_of_homes_does_not_reach_the_paper(ask, source, made):
 def test_the_paper_knows_no_streamlit():
     code = "import sys, app.paper.__main__; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_known_differences_from_a_printed_paper_stand_in_the_papers_of_its_council_alone(ask, source):
+    def headings(authority):
+        asked = replace(ask(), selection=Selection(authority))
+        return [piece.text for piece in of_kind(background(asked, source).pieces, Heading)]
+
+    assert DIFFERENCES in headings("derby-city")
+    assert DIFFERENCES not in headings("elsewhere")

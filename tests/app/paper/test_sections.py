@@ -17,6 +17,7 @@ ORDER = (
     "Incidents by month",
     "Youth Justice Service",
     "Cromarty scores",
+    "Protocol monitoring",
     "Children convicted or cautioned",
     "Challenges",
     "Next steps",
@@ -37,8 +38,8 @@ def test_the_sections_stand_in_the_order_of_the_councils_paper():
     assert len(BY_KEY) == len(SECTIONS)
 
 
-def test_the_offending_rate_alone_is_off_until_it_is_switched_on():
-    assert {section.key for section in SECTIONS} - set(SWITCHED_ON) == {"rate"}
+def test_the_protocol_and_the_offending_rate_are_off_until_they_are_switched_on():
+    assert {section.key for section in SECTIONS} - set(SWITCHED_ON) == {"protocol", "rate"}
 
 
 def test_every_section_is_either_written_or_has_what_makes_it():
