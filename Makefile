@@ -16,11 +16,12 @@ run: .venv/.run-installed ## install what is needed and start the dashboard on t
 test: .venv/.dev-installed chromium ## all tests, in two processes; PYTEST_ARGS="tests/analysis" for some of them
 	$(PYTHON) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
-check: .venv/.dev-installed ## style, types and the arrows between the rooms of the code
+check: .venv/.dev-installed ## style, types, the arrows between the rooms of the code, known vulnerabilities
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	$(PYTHON) -m pytest tests/test_layers.py
+	$(PYTHON) .ci/audit.py
 
 bench: .venv/.dev-installed ## measure speed and size; writes docs/performance.md
 	$(PYTHON) -m benchmarks

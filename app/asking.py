@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 import streamlit as st
 
-from app import cache, filters, parts
+from analysis.wording import NO_NAMES
+from app import cache, downloads, filters, parts
 from app.findings.asked import BESIDE_THE_AREA, Ask, Asked, UnknownAsk, can_be_asked
 from app.findings.finding import Finding, Question
 from app.findings.ready_questions import READY
@@ -29,7 +30,6 @@ WITHOUT_AREA = "no"
 BESIDE_MEASURES = ("incidents", "crimes")
 KEPT = tuple(name for name in filters.PARAMETERS if name not in ("authority", "view")) + PARAMETERS
 PICTURES = {"svg": "SVG (sharp at any size)", "png": "PNG (for e-mail and slides)"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READY_PREFIX, SAVED_PREFIX = "ready-", "saved-"
 
 
@@ -68,12 +68,11 @@ def take_away(shown: Finding, asked: Asked) -> None:
     if filters.on_shared_screen() or not any(len(table.text) for table in shown.tables):
         return
     with st.container(horizontal=True, gap="large", vertical_alignment="bottom"):
-        st.download_button(
+        downloads.button(
             "Download as a workbook (XLSX)",
             lambda: parts.workbook(shown, asked.words),
             file_name=f"{parts.slug(shown.title)}-not-for-publication.xlsx",
-            mime=XLSX,
-            on_click="ignore",
+            thing="file",
         )
         if shown.figure is not None and shown.picture_may_be_saved:
             st.radio(
@@ -148,6 +147,7 @@ def _keep(question: Question, viewer: Viewer) -> None:
     with st.popover("Keep this question", width="stretch"):
         with st.form("keep", clear_on_submit=True, border=False):
             name = st.text_input("Name", max_chars=LONGEST_NAME, key="keep-name")
+            st.caption(NO_NAMES)
             for_all = st.checkbox("For all who may see these figures, not only for me")
             wanted = st.form_submit_button("Keep it")
         if wanted:
@@ -164,9 +164,8 @@ def _keep(question: Question, viewer: Viewer) -> None:
             st.button(
                 f"Remove “{plain(row.name)}”",
                 key=f"remove-{row.id}",
-                on_click=remove_question,
-                args=(cache.engine(), viewer),
-                kwargs={"authority": question.selection.authority, "question_id": int(row.id)},
+                on_click=_remove,
+                args=(int(row.id), question, viewer),
                 type="tertiary",
             )
 
@@ -188,6 +187,11 @@ def _save(name: str, for_all: bool, question: Question, viewer: Viewer) -> None:
         for_all=for_all,
         now=datetime.now(),
     )
+
+
+def _remove(question_id: int, question: Question, viewer: Viewer) -> None:
+    authority = question.selection.authority
+    remove_question(cache.engine(), viewer, authority=authority, question_id=question_id, now=datetime.now())
 
 
 def _parameters(ask: Ask) -> dict[str, str]:

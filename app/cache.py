@@ -45,6 +45,11 @@ def newest_version() -> int:
     return run_fetch(engine(), fetch_state).version
 
 
+def version() -> int:
+    """The data version that this run began with, by which everything cached in it is kept."""
+    return _state.get().version
+
+
 def begin_run() -> int:
     """Read once for this run which data there are, so that all figures of a page are of one moment."""
     state = run_fetch(engine(), fetch_state)
@@ -55,6 +60,11 @@ def begin_run() -> int:
 def serves_only_the_sample() -> bool:
     """Whether the database still holds the sample and nothing else; a load may have changed that since the start."""
     return _state.get().holds == "sample"
+
+
+def holds_nothing() -> bool:
+    """Whether nothing was ever loaded into the database."""
+    return _state.get().holds == "nothing"
 
 
 def today() -> date | None:
@@ -69,6 +79,11 @@ def source(viewer: Viewer) -> Source:
         return _fetched(_key(fetch, viewer, args, sorted(kwargs.items())), fetch, viewer, args, kwargs)
 
     return fetch_cached
+
+
+def uncached(viewer: Viewer) -> Source:
+    """A source that keeps nothing: for what needs a power, since what is kept goes to everybody of the same scope."""
+    return lambda fetch, *args, **kwargs: run_fetch(engine(), fetch, viewer, *args, **kwargs)
 
 
 def finding(build: Callable[..., Built], question: Question | None, viewer: Viewer, *args: Any) -> Built:

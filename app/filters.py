@@ -56,8 +56,7 @@ def draw(offer: Callable[[str], Offered | None], today: date | None = None) -> b
     which time stands still at the end of its data. Answers whether anything was loaded; where nothing was, there is no
     question, and of the filters only the hidden ones stand, which keep the address.
     """
-    with st.container(key="link-values"):
-        raw = {name: st.text_input(name, key=name, bind="query-params").strip() for name in PARAMETERS}
+    raw = _link_values()
     _question.set(None)
     try:
         _question.set(_read_and_draw(raw, offer, today))
@@ -69,6 +68,13 @@ def draw(offer: Callable[[str], Offered | None], today: date | None = None) -> b
         st.button("Show all homes, latest full year", on_click=reset)
         st.stop()
     return True
+
+
+def draw_nothing() -> bool:
+    """For who sees no figures: no filters and no question; the address stays as it is. Answers that there are none."""
+    _link_values()
+    _question.set(None)
+    return False
 
 
 def reset() -> None:
@@ -85,6 +91,12 @@ def on_shared_screen() -> bool:
 def show(view: str) -> None:
     """Go to a view: "" for the desk, "screen" for a shared screen."""
     st.session_state["view"] = view
+
+
+def _link_values() -> dict[str, str]:
+    """The hidden inputs that hold what stands in the address."""
+    with st.container(key="link-values"):
+        return {name: st.text_input(name, key=name, bind="query-params").strip() for name in PARAMETERS}
 
 
 def _read_and_draw(raw: dict[str, str], offer: Callable[[str], Offered | None], today: date | None) -> Question:
@@ -106,6 +118,7 @@ def _read_and_draw(raw: dict[str, str], offer: Callable[[str], Offered | None], 
         provider = _draw_provider(raw["provider"], there.all_providers)
     if provider and chosen and not any(provider in there.providers[key] for key in chosen):
         raise UnknownChoice(f"None of the chosen homes is a {provider} home. Choose other homes, or all providers.")
+    chosen = chosen or list(there.only_lines)
     return Question(
         selection=Selection(there.authority, tuple(chosen), provider),
         authority_name=there.authorities[there.authority],
@@ -115,6 +128,7 @@ def _read_and_draw(raw: dict[str, str], offer: Callable[[str], Offered | None], 
         previous=comparison_period(period, against, baseline),
         now=today or there.covered_to,
         period_moves=moves,
+        only_lines=tuple((key, there.lines[key]) for key in there.only_lines),
     )
 
 
@@ -190,6 +204,8 @@ def _draw_lines(raw: str, names: dict[str, str]) -> list[str]:
 
 
 def _draw_provider(raw: str, providers: list[str]) -> str:
+    if raw and not providers:
+        raise UnknownChoice("This link chooses homes by provider. Your role sees its own homes and all homes together.")
     if raw and raw not in providers:
         raise UnknownChoice(f"This link names a provider that no home has: {raw}. {_there_is(providers)}")
     if len(providers) > 1:

@@ -1,7 +1,7 @@
 """What stands around every page: style, banner, link to copy, new data, bar of a shared screen, what is read out."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,12 +12,15 @@ from streamlit.navigation.page import StreamlitPage
 
 from app import cache, filters
 from app.findings.finding import Question
+from app.menu import Entry
+from app.parts import slug
 
 STATIC = Path(__file__).resolve().parent / "static"
 POLL_EVERY = "60s"
 BANNERS = {
     "demo": "Sample data: invented records that add up to published totals.",
     "desk": "Real data on this computer: partnership only, not for publication.",
+    "oidc": "Real data: for the partnership only, not for publication.",
 }
 
 _found: ContextVar[str] = ContextVar("what the page of this run found")
@@ -31,14 +34,30 @@ def style() -> None:
 
 
 def banner(sign_in: str) -> None:
-    """Says on every page of the demo that nothing here is real, and on a desk that everything is."""
-    st.html(f'<div class="banner {sign_in}" role="note">{BANNERS[sign_in]}</div>')
+    """Says on every page whether what it shows is invented or real."""
+    shown = "demo" if cache.serves_only_the_sample() else sign_in
+    st.html(f'<div class="banner {shown}" role="note">{BANNERS[shown]}</div>')
 
 
-def nothing_loaded(load: StreamlitPage) -> None:
-    """In place of a page that has nothing to show: how to come to the first figures."""
+def start(entries: Sequence[Entry]) -> None:
+    """The first page of a role without figures: the way to each of its own."""
+    title = "Your pages"
+    st.title(title, anchor=False)
+    announce(title, "Your role sees no figures")
+    st.markdown("Your role sees no figures. It has these pages:")
+    for entry in entries:
+        if entry.path:
+            way_on(f"../pages/{entry.file}", entry.title)
+
+
+def nothing_loaded(load: StreamlitPage | None) -> None:
+    """In place of a page that has nothing to show: how to come to the first figures, for whom the page Load data is."""
     title = "No data have been loaded yet"
     st.title(title, anchor=False)
+    if load is None:
+        announce(title, "Somebody of another role loads them")
+        st.markdown("Data are loaded by an analyst or the head of service. Until then there is nothing to show.")
+        return
     announce(title, "Load data is where to begin")
     st.markdown(
         "The least is one workbook with a council's yearly tables: how many crimes or incidents each home had in each "
@@ -47,9 +66,22 @@ def nothing_loaded(load: StreamlitPage) -> None:
     way_on(load, "Go to Load data")
 
 
+def nothing_granted(people: StreamlitPage | None) -> None:
+    """In place of a page of figures for who was granted no authority: who grants one."""
+    title = "No authority was granted to you"
+    st.title(title, anchor=False)
+    announce(title, "An administrator grants authorities and homes")
+    st.markdown(
+        "Your role sees figures, and there are some, but which authority's or homes' was not said yet. An "
+        "administrator grants them on the page People."
+    )
+    if people is not None:
+        way_on(people, "Go to People")
+
+
 def way_on(page: StreamlitPage | str, label: str) -> None:
     """A link in the text of a page to another page, which keeps the filters."""
-    with st.container(key="way-on"):
+    with st.container(key=f"way-on-{slug(label)}"):
         st.page_link(page, label=label)
 
 
@@ -65,6 +97,20 @@ def bar(pages: Sequence[StreamlitPage], shown: StreamlitPage) -> None:
         if number + 1 < len(pages):
             st.page_link(pages[number + 1], label=f"{pages[number + 1].title} ›")
         st.button("Leave the shared screen", on_click=filters.show, args=("",), type="tertiary")
+
+
+def menu_of_a_phone(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """The menu for a narrow window, hidden by style elsewhere.
+
+    Streamlit moves a grouped menu into the sidebar there, as a list with headings in it, which no screen reader takes
+    for a list; style hides that one.
+    """
+    with st.sidebar.container(key="menu-of-a-phone", gap=None):
+        for group, pages in groups.items():
+            if group:
+                st.markdown(group)
+            for page in pages:
+                st.page_link(page)
 
 
 def tools(question: Question, own: Sequence[str] = ()) -> None:

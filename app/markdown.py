@@ -5,11 +5,12 @@ import re
 import pandas as pd
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:-])")
+NUMBERED = re.compile(r"^([0-9]+)\.")
 
 
 def plain(text: str) -> str:
-    """Escapes what markdown reads: police labels carry asterisks, and Streamlit reads colons."""
-    return MARKDOWN.sub(r"\\\1", str(text))
+    """Escapes what markdown reads: police labels carry asterisks, Streamlit reads colons, and "1." begins a list."""
+    return NUMBERED.sub(r"\1\\.", MARKDOWN.sub(r"\\\1", str(text)))
 
 
 def plain_cells(table: pd.DataFrame) -> pd.DataFrame:

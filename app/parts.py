@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.charts import enlarged
 from analysis.formats import format_date
 from analysis.tables import Table
+from app import downloads
 from app.findings.finding import Finding, Tile
 from app.markdown import plain
 
@@ -66,14 +67,13 @@ def table(shown: Table, finding: Finding, *, heading: bool = False, download: bo
 
 def download_of(shown: Table, finding: Finding) -> None:
     """The numbers of a table as a file, which says of itself what it is."""
-    st.download_button(
+    downloads.button(
         "Download this table (CSV)",
         lambda: shown.csv(_context(finding)),
         file_name=f"{slug(shown.title)}-not-for-publication.csv",
-        mime="text/csv",
+        thing=f"table {slug(shown.title)}",
         key=f"csv-{finding.key}-{shown.title}",
-        on_click="ignore",
-        type="tertiary",
+        look="tertiary",
     )
 
 

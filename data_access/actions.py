@@ -19,6 +19,7 @@ from data_access.action_changes import (
     link_action,
     plan_of,
 )
+from data_access.audit import note
 from data_access.batches import raise_data_version
 from data_access.database import fetch_frame
 from data_access.models import Action, ActionChange, Authority
@@ -33,7 +34,7 @@ def fetch_actions(session: Session, viewer: Viewer, *, authority: str, year: int
     Columns: key, title, owner, due, standing (the status), note, year, carried_to (the year of the plan in which it
     stands again, None if in no later one), version, changed_at, changed_by.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     later = aliased(Action)
     carried_to = select(col(later.year)).where(col(later.carried_from) == col(Action.id)).scalar_subquery()
     actions = (
@@ -65,7 +66,7 @@ def fetch_action_history(
 
     Columns: key, title, year, version, changed_at, changed_by, field, before, after.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     changes = (
         select(
             col(Action.key),
@@ -91,7 +92,8 @@ def fetch_action_history(
 
 def save_new_action(engine: Engine, viewer: Viewer, *, authority: str, year: int, values: Values, now: datetime) -> str:
     """Add an action to the plan of a year; answers its key. Raises ActionRefused."""
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
+    viewer.require_power("plan", authority)
     if year not in YEARS:
         raise ActionRefused("Say to which year's plan it belongs.")
     checked = checked_values(values)
@@ -101,6 +103,7 @@ def save_new_action(engine: Engine, viewer: Viewer, *, authority: str, year: int
         with Session(engine) as session, session.begin():
             action = add_action(session, plan_of(session, authority), year, checked, now=now, who=viewer.who)
             raise_data_version(session)
+            note(session, viewer.who, "edit", authority=authority, thing=f"action {action.key} version 1", now=now)
             return action.key
     except IntegrityError:
         raise _same_title(year) from None
@@ -116,12 +119,14 @@ def save_action_change(
     year = 0
     try:
         with Session(engine) as session, session.begin():
-            action = _action(session, viewer, key)
+            action, authority = _action(session, viewer, key)
             year = action.year
             checked = checked_values(changes)
             changed = change_action(session, action, version_seen, checked, now=now, who=viewer.who)
             if changed:
                 raise_data_version(session)
+                thing = f"action {key} version {version_seen + 1}"
+                note(session, viewer.who, "edit", authority=authority, thing=thing, now=now)
             return version_seen + changed
     except IntegrityError:
         raise _same_title(year) from None
@@ -132,7 +137,8 @@ def carry_over(engine: Engine, viewer: Viewer, authority: str, from_year: int, t
 
     One whose title stands in the later plan already is not copied: the two are noted as one, judged in the later plan.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
+    viewer.require_power("plan", authority)
     if to_year <= from_year or to_year not in YEARS:
         raise ActionRefused("Actions are carried over into a later year.")
     with Session(engine) as session, session.begin():
@@ -154,6 +160,8 @@ def carry_over(engine: Engine, viewer: Viewer, authority: str, from_year: int, t
                 add_action(session, plan, to_year, values, now=now, who=viewer.who, carried_from=action.id)
         if left:
             raise_data_version(session)
+            thing = f"plan {to_year} actions {len(left)}"
+            note(session, viewer.who, "edit", authority=authority, thing=thing, now=now)
         return len(left)
 
 
@@ -162,7 +170,9 @@ def _is_free(namesake: Action | None) -> bool:
     return namesake is None or namesake.carried_from is None
 
 
-def _action(session: Session, viewer: Viewer, key: str) -> Action:
+def _action(session: Session, viewer: Viewer, key: str) -> tuple[Action, str]:
+    """An action that the viewer may change, and the key of the authority whose plan it stands in."""
+    viewer.require_held("plan")
     found = session.execute(
         select(Action, col(Authority.key))
         .join(Authority, col(Authority.id) == col(Action.authority_id))
@@ -171,9 +181,9 @@ def _action(session: Session, viewer: Viewer, key: str) -> Action:
     if found is None:
         raise ActionRefused("There is no such action.")
     action, authority = found
-    viewer.require("partnership", authority)
-    loaded: Action = action
-    return loaded
+    viewer.require_all_homes("partnership", authority)
+    viewer.require_power("plan", authority)
+    return action, authority
 
 
 def _same_title(year: int) -> ActionRefused:

@@ -17,7 +17,7 @@ def fetch_benchmarks(session: Session, viewer: Viewer, *, authority: str) -> pd.
     Columns: area, year, percent (as printed), numerator, denominator (where published), source; by source, area and
     year. It is a reference table: some areas of some sources, one row a year.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     names = ("area", "year", *NUMBERS, "source")
     published = select(*(col(getattr(Benchmark, name)) for name in names)).order_by(
         col(Benchmark.source), col(Benchmark.area), col(Benchmark.year)

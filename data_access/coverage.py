@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, String, case, cast, func, select
+from sqlalchemy import Select, String, and_, case, cast, false, func, or_, select
 from sqlmodel import Session, col
 
-from data_access.batches import CAN_BE_UNDONE
 from data_access.database import fetch_frame
-from data_access.models import Coverage, DatabaseContents, DataVersion, ImportBatch, Neighbourhood
-from data_access.selection import authority_id
+from data_access.models import Coverage, DatabaseContents, DataVersion, HomeNeighbourhood, ImportBatch, Neighbourhood
+from data_access.other_homes import OTHERS_ID, months_of_others, others_of
+from data_access.selection import Selection, authority_id, homes_of
 from data_access.viewer import Viewer
 
 
@@ -20,9 +20,11 @@ def fetch_coverage(
 ) -> pd.DataFrame:
     """Covered months of a source within start..end (half-open).
 
-    Columns: place_kind (home, neighbourhood, authority), place (home id as text, neighbourhood name or ""), month.
+    Columns: place_kind (home, neighbourhood, authority), place (home id as text, neighbourhood name or ""), month. To
+    who is limited to some homes, all others are one home (data_access.other_homes), and only their own homes'
+    neighbourhoods are there.
     """
-    viewer.require("partnership", authority)
+    own = homes_of(Selection(authority), viewer)
     rows = (
         select(
             case(
@@ -40,8 +42,24 @@ def fetch_coverage(
             col(Coverage.month) >= start,
             col(Coverage.month) < end,
         )
+        .distinct()  # several senders may cover the same month
     )
-    return fetch_frame(session, rows)
+    if viewer.homes is None:
+        return fetch_frame(session, rows)
+    areas = select(col(HomeNeighbourhood.neighbourhood_id)).where(col(HomeNeighbourhood.home_id).in_(own))
+    frame = fetch_frame(
+        session,
+        rows.where(
+            or_(col(Coverage.home_id).is_(None), col(Coverage.home_id).in_(own)),
+            or_(col(Coverage.neighbourhood_id).is_(None), col(Coverage.neighbourhood_id).in_(areas)),
+        ),
+    )
+    others = others_of(session, Selection(authority), viewer)
+    if others is None:
+        return frame
+    months = months_of_others(session, others, authority, source, start, end)
+    together = pd.DataFrame({"place_kind": "home", "place": str(OTHERS_ID), "month": months})
+    return pd.concat([frame, together], ignore_index=True)
 
 
 def fetch_sources(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
@@ -65,30 +83,34 @@ def fetch_batches(session: Session, viewer: Viewer, *, authority: str) -> pd.Dat
     """The files loaded for an authority, newest first.
 
     Columns: id, kind, source, extract_date, loaded_at, rows_read, added, updated, unchanged, rejected, undone_at,
-    may_undo (whether it can be undone now: of each kind that can, the newest that still counts).
+    may_undo (whether it can be undone now: of loads that follow on each other, the newest that still counts),
+    withdrawn, loaded_by, covers_from, covers_to. Who is limited to some homes is not told which files came: a file may
+    be of one home alone.
     """
     viewer.require("partnership", authority)
     counts = ("rows_read", "added", "updated", "unchanged", "rejected")
     names = ("id", "kind", "source", "extract_date", "loaded_at", *counts, "undone_at")
+    further = ("withdrawn", "loaded_by", "covers_from", "covers_to")
     newest = last_loads(authority_id(authority))
+    may_undo = and_(col(ImportBatch.can_be_undone).is_(True), col(ImportBatch.id).in_(newest)).label("may_undo")
     batches = (
-        select(*(col(getattr(ImportBatch, name)) for name in names), col(ImportBatch.id).in_(newest).label("may_undo"))
+        select(
+            *(col(getattr(ImportBatch, name)) for name in names),
+            may_undo,
+            *(col(getattr(ImportBatch, name)) for name in further),
+        )
         .where(col(ImportBatch.authority_id) == authority_id(authority))
         .order_by(col(ImportBatch.id).desc())
     )
-    return fetch_frame(session, batches)
+    return fetch_frame(session, batches if viewer.homes is None else batches.where(false()))
 
 
 def last_loads(of_authority: Any) -> Select[Any]:
-    """The loads of an authority that can be undone next: the newest that counts, of each kind that can be undone."""
+    """The loads of an authority on which no later one stands: the newest that counts, of each stream."""
     return (
         select(func.max(col(ImportBatch.id)))
-        .where(
-            col(ImportBatch.authority_id) == of_authority,
-            col(ImportBatch.kind).in_(CAN_BE_UNDONE),
-            col(ImportBatch.undone_at).is_(None),
-        )
-        .group_by(col(ImportBatch.kind))
+        .where(col(ImportBatch.authority_id) == of_authority, col(ImportBatch.undone_at).is_(None))
+        .group_by(col(ImportBatch.stream))
     )
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
 from data_access.models import Crime, OffenceType, OutcomeCode
-from data_access.selection import Selection, homes_of, record_counts
+from data_access.other_homes import counts_by_home, months_of_others, others_of
+from data_access.selection import Selection, homes_of
 from data_access.viewer import Viewer
 
 NOT_SUPPLIED = "not supplied"
@@ -23,7 +24,7 @@ def fetch_crime_counts(
     Columns as fetch_incident_counts; a crime is never missing.
     """
     flags = [literal(value=False).label("missing"), literal(value=False).label("no_apparent_risk")]
-    return fetch_frame(session, record_counts(Crime, OffenceType, flags, homes_of(selection, viewer), start, end))
+    return counts_by_home(session, viewer, selection, "crimes", (Crime, OffenceType, flags), start, end)
 
 
 def fetch_outcome_counts(
@@ -34,9 +35,14 @@ def fetch_outcome_counts(
     Columns: outcome_class, class_order, count; "not supplied" where no file said what became of the crime. It tells
     neither homes nor offences apart, but a selection may be a single home, whose outcomes these then are.
     """
+    counted: ColumnElement[bool] = col(Crime.home_id).in_(homes_of(selection, viewer))
+    others = others_of(session, selection, viewer)
+    if others is not None:
+        months = months_of_others(session, others, selection.authority, "crimes", start, end)
+        counted = or_(counted, and_(col(Crime.home_id).in_(others), col(Crime.month).in_(months)))
     grouped = (
         select(col(Crime.outcome_id), func.count().label("count"))
-        .where(col(Crime.home_id).in_(homes_of(selection, viewer)), col(Crime.month) >= start, col(Crime.month) < end)
+        .where(counted, col(Crime.month) >= start, col(Crime.month) < end)
         .group_by(col(Crime.outcome_id))
         .subquery()
     )

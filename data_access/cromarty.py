@@ -22,7 +22,7 @@ def fetch_cromarty_scores(session: Session, viewer: Viewer, *, authority: str, s
     Earlier meetings are there because the baseline is a child's first meeting ever. Until a meeting of that year is
     loaded, its letters are not dealt; those of the year before stand.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     authority_id = select(col(Authority.id)).where(col(Authority.key) == authority).scalar_subquery()
     year = (
         select(func.max(col(ChildLetter.year)))

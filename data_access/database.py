@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Executable, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-__all__ = ["DatabaseError", "Engine", "fetch_frame", "make_engine", "run_fetch"]
+__all__ = ["DatabaseError", "Engine", "fetch_frame", "make_engine", "run_fetch", "run_saves"]
 
 BUSY_TIMEOUT_S = 30
 Fetched = TypeVar("Fetched")
@@ -40,7 +40,17 @@ def run_fetch(engine: Engine, fetch: Callable[..., Fetched], *args: Any, **kwarg
         return fetch(session, *args, **kwargs)
 
 
-def fetch_frame(session: Session, statement: Executable) -> pd.DataFrame:
-    """The rows of a statement as a frame; with no rows, a frame that still has the columns."""
+def run_saves(engine: Engine, *saves: Callable[[Session], object]) -> None:
+    """Run saves that leave committing to their caller, all in one transaction: all of them or none."""
+    with Session(engine) as session, session.begin():
+        for save in saves:
+            save(session)
+
+
+def fetch_frame(session: Session, statement: Executable, *more: Executable) -> pd.DataFrame:
+    """The rows of a statement as a frame, then those of others of the same columns; without rows it has the columns."""
     result = session.execute(statement)
-    return pd.DataFrame.from_records(result.all(), columns=list(result.keys()))
+    columns, rows = list(result.keys()), list(result.all())
+    for other in more:
+        rows += session.execute(other).all()
+    return pd.DataFrame.from_records(rows, columns=columns)

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session, col
 
-from data_access.database import fetch_frame
 from data_access.models import Incident, IncidentType
-from data_access.selection import Selection, homes_of, record_counts
+from data_access.other_homes import counts_by_home
+from data_access.selection import Selection
 from data_access.viewer import Viewer
 
 
@@ -18,11 +18,11 @@ def fetch_incident_counts(
     """Incidents reported in start..end (half-open, first days of months), one row a home, month and type.
 
     Columns: home_id, line, line_order, neighbourhood (the home's in that month), month, type, type_group, missing,
-    no_apparent_risk, sensitive, count. Months and types without an incident have no row.
+    no_apparent_risk, sensitive, count. Months and types without an incident have no row. To who is limited
+    to some homes, all others are one home (data_access.other_homes).
     """
     flags: list[Any] = [
         col(IncidentType.missing).label("missing"),
         col(IncidentType.no_apparent_risk).label("no_apparent_risk"),
     ]
-    homes = homes_of(selection, viewer)
-    return fetch_frame(session, record_counts(Incident, IncidentType, flags, homes, start, end))
+    return counts_by_home(session, viewer, selection, "incidents", (Incident, IncidentType, flags), start, end)

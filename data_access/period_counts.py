@@ -4,18 +4,20 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Subquery, case, false, func, select
+from sqlalchemy import Subquery, case, false, func, or_, select
 from sqlmodel import Session, col
 
 from data_access.database import fetch_frame
 from data_access.models import Home, HomeNeighbourhood, IncidentType, Neighbourhood, OffenceType, PeriodCount
 from data_access.models import ReportingLine as Line
+from data_access.other_homes import OTHER_HOMES, others_of
 from data_access.selection import Selection, authority_id, homes_of
 from data_access.viewer import Viewer
 
 # What the counts of neighbourhoods are called among the sources, where homes have "incidents" and "crimes".
 OF_NEIGHBOURHOODS = {"incidents": "neighbourhood incident", "crimes": "neighbourhood crime"}
 TABLES = ("incidents", "crimes", "cromarty")  # whose labels are the rows of one table
+PERIOD = ["first_month", "last_month"]
 SAID = ("label", "reporting_line_id", "neighbourhood_id", "first_month", "last_month")
 
 
@@ -26,9 +28,13 @@ def fetch_line_totals(
 
     `measure`: incidents, crimes or other. Columns: line, type ("" for all types together; of another measure its name),
     type_group, missing, no_apparent_risk, sensitive, first_month, last_month, count, published_on; in register order. A
-    line of which the selection holds only some homes has no row: which part of its count is theirs is not known.
+    line of which the selection holds only some homes has no row: which part of its count is theirs is not known. To who
+    is limited to some homes, all others are one line, where every one of them was published.
     """
     homes = homes_of(selection, viewer)
+    others = others_of(session, selection, viewer)
+    if others is not None:
+        homes = select(col(Home.id)).where(or_(col(Home.id).in_(homes), col(Home.id).in_(others)))
     partly = select(col(Home.reporting_line_id)).where(
         col(Home.authority_id) == authority_id(selection.authority), col(Home.id).not_in(homes)
     )
@@ -51,7 +57,32 @@ def fetch_line_totals(
         .where(newest.c.rank == 1, col(Line.id).in_(wholly), col(Line.id).not_in(partly))
         .order_by(col(Line.register_order), newest.c.first_month, newest.c.label)
     )
-    return fetch_frame(session, totals)
+    if others is None:
+        return fetch_frame(session, totals)
+    lines_of = select(col(Line.name)).join(Home, col(Home.reporting_line_id) == col(Line.id)).distinct()
+    own_lines = session.execute(lines_of.where(col(Home.id).in_(homes_of(selection, viewer)))).scalars().all()
+    other_lines = session.execute(lines_of.where(col(Home.id).in_(others))).scalars().all()
+    return _with_others_together(fetch_frame(session, totals), set(own_lines), set(other_lines))
+
+
+def _with_others_together(totals: pd.DataFrame, own: set[str], others: set[str]) -> pd.DataFrame:
+    """The rows of the viewer's own lines, and those of all others added up where each of them was published.
+
+    A line that is partly the viewer's own is told to nobody by its total, and then neither are the others together. Of
+    the types of a line those that are not printed are none, so its types need only be there at all.
+    """
+    is_own = totals["line"].isin(own - others)
+    if own & others:
+        return totals[is_own].reset_index(drop=True)
+    of_others = totals[totals["line"].isin(others)]
+    of_others = of_others.assign(all_types=of_others["type"].eq(""))
+    printed = of_others.groupby([*PERIOD, "all_types"])["line"].transform("nunique")
+    complete = of_others[printed.eq(len(others))]
+    what = [name for name in totals.columns if name not in ("line", "count", "published_on")]
+    together = complete.groupby(what, sort=False, as_index=False).agg({"count": "sum", "published_on": "max"})
+    rows = together.assign(line=OTHER_HOMES)[list(totals.columns)].itertuples(index=False, name=None)
+    kept = totals[is_own].itertuples(index=False, name=None)
+    return pd.DataFrame.from_records([*kept, *rows], columns=list(totals.columns))
 
 
 def fetch_neighbourhood_totals(
@@ -82,7 +113,7 @@ def fetch_authority_totals(
     `measure`: youth_justice (label: a row of its table), cromarty (a result) or other (the name of a measure). Columns:
     label, first_month, last_month, count, published_on.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     newest = _newest(authority, measure, start, end)
     totals = (
         select(newest.c.label, *_what_is_said(newest))

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Engine, delete, or_, select
 from sqlmodel import Session, col
 
+from data_access.audit import note
 from data_access.database import fetch_frame
 from data_access.models import Authority, SavedQuestion
 from data_access.selection import authority_id
@@ -21,7 +22,7 @@ class QuestionRefused(ValueError):
 
 def fetch_saved_questions(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
     """The viewer's own questions and those kept for all, by name. Columns: id, name, asked, saved_by, for_all, own."""
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     own = (col(SavedQuestion.saved_by) == viewer.who).label("own")
     questions = (
         select(
@@ -45,7 +46,8 @@ def save_question(
     engine: Engine, viewer: Viewer, *, authority: str, name: str, asked: str, for_all: bool, now: datetime
 ) -> None:
     """Keep a question; one of the same name by the same person becomes this one. Raises QuestionRefused."""
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
+    viewer.still_there()
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise QuestionRefused(f"Give the question a name of 1 to {LONGEST_NAME} characters.")
@@ -63,16 +65,21 @@ def save_question(
         )
         question.asked, question.for_all, question.saved_at = asked, for_all, now
         session.add(question)
+        session.flush()
+        note(session, viewer.who, "edit", authority=authority, thing=f"question {question.id} kept", now=now)
 
 
-def remove_question(engine: Engine, viewer: Viewer, *, authority: str, question_id: int) -> None:
+def remove_question(engine: Engine, viewer: Viewer, *, authority: str, question_id: int, now: datetime) -> None:
     """Remove a question of the viewer's own; somebody else's stays."""
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
+    viewer.still_there()
     with Session(engine) as session, session.begin():
-        session.execute(
+        removed = session.connection().execute(
             delete(SavedQuestion).where(
                 col(SavedQuestion.id) == question_id,
                 col(SavedQuestion.authority_id) == authority_id(authority),
                 col(SavedQuestion.saved_by) == viewer.who,
             )
         )
+        if removed.rowcount:
+            note(session, viewer.who, "edit", authority=authority, thing=f"question {question_id} removed", now=now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlmodel import col
 
 from data_access.models import (
@@ -36,11 +36,15 @@ def authority_id(authority: str) -> Any:
 
 
 def homes_of(selection: Selection, viewer: Viewer) -> Select[Any]:
-    """Ids of the homes meant, as a subquery. Raises NotPermitted when the authority is not the viewer's to see."""
+    """Ids of the homes meant, of those the viewer may see one by one, as a subquery.
+
+    Raises NotPermitted when the authority is not the viewer's to see.
+    """
     viewer.require("partnership", selection.authority)
     homes = select(col(Home.id)).where(col(Home.authority_id) == authority_id(selection.authority))
-    if viewer.homes is not None:
-        homes = homes.where(col(Home.name).in_(sorted(viewer.homes)))
+    own = viewer.home_names(selection.authority)
+    if own is not None:
+        homes = homes.where(col(Home.name).in_(sorted(own)))
     if selection.provider:
         homes = homes.where(col(Home.provider) == selection.provider)
     if selection.lines:
@@ -96,4 +100,39 @@ def record_counts(
         .join(ReportingLine, col(ReportingLine.id) == col(Home.reporting_line_id))
         .join(type_model, col(type_model.id) == grouped.c.type_id)
         .order_by(col(ReportingLine.register_order), grouped.c.month, col(type_model.label))
+    )
+
+
+def counts_together(
+    model: type[Incident] | type[Crime],
+    type_model: type[IncidentType] | type[OffenceType],
+    flags: list[Any],
+    homes: Select[Any],
+    months: list[date],
+    place: tuple[int, str, int],
+) -> Select[Any]:
+    """Records of several homes as those of one place (number, name, order), by month and type; columns as
+    record_counts."""
+    number, name, order = place
+    grouped = (
+        select(col(model.month), col(model.type_id), func.count().label("count"))
+        .where(col(model.home_id).in_(homes), col(model.month).in_(months))
+        .group_by(col(model.month), col(model.type_id))
+        .subquery()
+    )
+    return (
+        select(
+            literal(number).label("home_id"),
+            literal(name).label("line"),
+            literal(order).label("line_order"),
+            literal("").label("neighbourhood"),
+            grouped.c.month,
+            col(type_model.label).label("type"),
+            col(type_model.group).label("type_group"),
+            *flags,
+            col(type_model.sensitive).label("sensitive"),
+            grouped.c.count,
+        )
+        .join(type_model, col(type_model.id) == grouped.c.type_id)
+        .order_by(grouped.c.month, col(type_model.label))
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
@@ -20,11 +21,11 @@ FOLDER, FILE = 0o700, 0o600
 
 def open_database(settings: Settings) -> Engine:
     """An engine on a ready database. Raises SettingsRefused when the demo would serve anything but the sample, when the
-    desk would mix the sample with real data, or when there is no opening the database; the sentence never repeats its
-    address.
+    desk or people who sign in would see the sample among real data, or when there is no opening the database; the
+    sentence never repeats its address.
     """
     try:
-        return _opened_desk(settings) if settings.sign_in == "desk" else _opened_demo(settings)
+        return {"demo": _opened_demo, "desk": _opened_desk, "oidc": _opened_for_many}[settings.sign_in](settings)
     except (DatabaseError, OSError) as error:
         kind = type(getattr(error, "orig", None) or error).__name__
         raise SettingsRefused(
@@ -72,6 +73,34 @@ def _opened_desk(settings: Settings) -> Engine:
         )
     save_reference(engine)
     return engine
+
+
+def _opened_for_many(settings: Settings) -> Engine:
+    """The database of people who sign in. The sample alone may be tried on loopback, where a banner says what it is;
+    elsewhere people who come for their own figures would take invented ones for them.
+    """
+    if settings.oidc is not None and not settings.oidc.is_on_loopback and not has_uk_time():
+        raise SettingsRefused(
+            "This computer's clock does not show UK time, in which the log and every day of a record are written. "
+            "Set TZ=Europe/London for the dashboard, and see that the zone files are installed (package tzdata)."
+        )
+    migrate(settings.database_url)
+    engine = make_engine(settings.database_url)
+    is_trial = settings.oidc is not None and settings.oidc.is_on_loopback and _holds(engine) == "sample"
+    if _has_taken_the_sample(engine) and not is_trial:
+        engine.dispose()
+        raise SettingsRefused(
+            "The database holds the sample, and invented records must not stand among real ones. "
+            "Point DATABASE_URL to another database."
+        )
+    save_reference(engine)
+    return engine
+
+
+def has_uk_time() -> bool:
+    """Whether this process's clock is that of the UK: the same as UTC in winter, an hour ahead of it in summer."""
+    winter, summer = (datetime(2026, month, 15, 12).astimezone().utcoffset() for month in (1, 7))
+    return (winter, summer) == (timedelta(), timedelta(hours=1))
 
 
 def _has_taken_the_sample(engine: Engine) -> bool:

@@ -27,11 +27,12 @@ CONTACT = "contact"
 def fetch_youth_justice_counts(
     session: Session, viewer: Viewer, *, authority: str, start: date, end: date
 ) -> pd.DataFrame:
-    """Counts of one period (half-open). Columns: measure, count; a measure with none in the period has no row.
+    """Counts of one period (half-open); a measure with none in the period has no row.
 
-    Distinct children do not add up over months, so they are counted here, over the whole period.
+    Columns: measure, count, children (how many different ones the count is about). Distinct children do not add up over
+    months, so they are counted here, over the whole period.
     """
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     inside = _inside(authority, start, end)
     children = func.count(col(YouthJusticeEvent.child_id).distinct()).label("children")
     by_event = (
@@ -41,10 +42,14 @@ def fetch_youth_justice_counts(
     )
     counts = fetch_frame(session, by_event).set_index("event")
     involved = session.execute(select(children).where(*inside)).scalar_one()
-    rows = [("children", involved)] if involved else []
+    rows = [("children", involved, involved)] if involved else []
     for column, measures in (("events", EVENT_MEASURES), ("children", CHILD_MEASURES)):
-        rows += [(measure, counts.at[event, column]) for measure, event in measures.items() if event in counts.index]
-    return pd.DataFrame(rows, columns=["measure", "count"])
+        rows += [
+            (measure, counts.at[event, column], counts.at[event, "children"])
+            for measure, event in measures.items()
+            if event in counts.index
+        ]
+    return pd.DataFrame(rows, columns=["measure", "count", "children"])
 
 
 def fetch_contacts_by_deliverer(
@@ -66,7 +71,7 @@ def fetch_contacts_by_month(
 
 
 def _contacts_by(session: Session, viewer: Viewer, column: Any, authority: str, start: date, end: date) -> pd.DataFrame:
-    viewer.require("partnership", authority)
+    viewer.require_all_homes("partnership", authority)
     contacts = (
         select(column, func.count().label("count"))
         .where(*_inside(authority, start, end), col(YouthJusticeEvent.event) == CONTACT)

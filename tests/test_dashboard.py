@@ -11,12 +11,27 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
+from data_access.database import make_engine
+from data_access.migrate import migrate
 
 ROOT = Path(__file__).resolve().parents[1]
 WITHIN_S = 60
 HANDSHAKE = "GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + (
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
+
+
+TRIAL = {
+    "SIGN_IN": "oidc",
+    "BASE_URL": "http://localhost:8501",
+    "OIDC_METADATA_URL": "http://localhost:8690/.well-known/openid-configuration",
+    "OIDC_CLIENT_ID": "concordat",
+    "OIDC_CLIENT_SECRET": "a secret of the client",
+    "OIDC_COOKIE_SECRET": "a secret of the cookies 0123456789 abcdefghijk",
+    "CONCORDAT_KEY": "a secret of the references 0123456789",
+}
 
 
 def free_port():
@@ -38,7 +53,13 @@ def started(folder, *options, **environ):
         (("--server.address", "0.0.0.0"), {"SIGN_IN": "desk"}, "would let others of the network in"),  # noqa: S104
         (("--server.address", ""), {"SIGN_IN": "desk"}, "would let others of the network in"),
         ((), {"SIGN_IN": "desk", "DATABASE_URL": "postgresql://me:secret@server/db"}, "keeps its data in one file"),
-        ((), {"SIGN_IN": "oidc"}, "SIGN_IN=oidc is not available"),
+        (
+            (),
+            {"SIGN_IN": "oidc"},
+            "SIGN_IN=oidc cannot start like this: OIDC_METADATA_URL is missing; ",
+        ),
+        (("--server.trustedUserHeaders", '{"X-User": "sub"}'), TRIAL, "whoever sends a header is who it names"),
+        (("--server.baseUrlPath", "concordat"), {"SIGN_IN": "demo"}, "answers at the root of its host only"),
     ],
     ids=str,
 )
@@ -48,7 +69,7 @@ def test_a_start_that_would_not_be_safe_ends_with_a_sentence_and_makes_no_file(t
     assert process.returncode == 2
     assert "The dashboard does not start. " in told
     assert said in told
-    assert "secret" not in told
+    assert "secret" not in told.replace("_SECRET", "")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -90,3 +111,24 @@ def test_a_desk_answers_pages_and_websockets_by_its_own_names(desk, host):
 
 def test_a_desk_refuses_pages_and_websockets_by_the_name_of_a_stranger(desk):
     assert (status(desk, "stranger.example"), status_of_websocket(desk, "stranger.example")) == (400, 400)
+
+
+def test_the_demo_pointed_at_a_database_of_real_data_ends_with_a_sentence(tmp_path):
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    migrate(url)
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE database_contents SET holds = 'other'"))
+    engine.dispose()
+    process = started(tmp_path, "--server.port", str(free_port()), SIGN_IN="demo")
+    told = process.communicate(timeout=WITHIN_S)[1]
+    assert process.returncode == 2
+    assert "The database holds data other than the sample, and SIGN_IN=demo lets anyone look." in told
+
+
+def test_what_is_not_for_visitors_is_closed_and_pages_of_other_sites_get_no_websocket(desk):
+    for path in ("_stcore/metrics", "_stcore/agent/openapi.json"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://localhost:{desk}/{path}", timeout=10)
+    assert status_of_websocket(desk, "localhost\r\nOrigin: http://localhost:3000") == 403
+    assert status_of_websocket(desk, "localhost\r\nOrigin: http://localhost") == 101

@@ -1,10 +1,10 @@
 """What is documented exists, and what exists is documented."""
 
-import ast
 import importlib
 import inspect
 import pkgutil
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,15 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
 import analysis
+from app.menu import MENU
 from data_access.describe import columns_of, describe
 from data_access.imports.kinds import KINDS
 from data_access.imports.summary.layout import SHEETS, heading_of
 from data_access.imports.table import UnreadableFile
-from data_access.settings import SIGN_IN_WAYS
+from data_access.oidc import DEFAULT_IDLE_S, DEFAULT_LONGEST_S, IN_A_SECRETS_FILE, NEEDED, SECRETS_FILE
+from data_access.retention_periods import DEFAULTS
+from data_access.roles import ROLES
+from data_access.settings import SIGN_IN_WAYS, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -105,11 +109,8 @@ def test_every_function_named_in_the_definitions_exists(name):
 
 
 def test_every_page_of_the_app_is_named_in_the_readme():
-    calls = (node for node in ast.walk(ast.parse(text_of("app", "main.py"))) if isinstance(node, ast.Call))
-    pages = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "Page"]
-    titles = [keyword.value.value for call in pages for keyword in call.keywords if keyword.arg == "title"]
-    assert len(titles) == len(pages) > 0
-    assert [title for title in titles if f"**{title}**" not in text_of("README.md")] == []
+    rows = re.findall(r"^\| \*\*(.+?)\*\* \| (\w+) \|", text_of("README.md"), re.MULTILINE)
+    assert rows == [(entry.title, entry.group) for entry in MENU]
 
 
 def test_every_make_command_of_the_documentation_exists():
@@ -148,6 +149,72 @@ def test_the_settings_of_the_readme_name_every_way_to_sign_in_and_no_other():
     assert set(re.findall(r"`(\w+)`", row)) == {"SIGN_IN", *SIGN_IN_WAYS}
 
 
+@pytest.mark.parametrize("name", ["security.md", "data-protection.md", "backup.md", "deployment.md"])
+def test_every_file_that_a_paper_on_safety_names_exists(name):
+    named = files_named_in(text_of("docs", name))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def files_named_in(page):
+    """What stands in code marks and begins with a folder of this repository or a file at its top."""
+    spans = re.findall(r"`([\w./-]+)`", page)
+    tops = {path.name for path in ROOT.iterdir()}
+    return [span for span in spans if span.split("/")[0] in tops]
+
+
+def test_a_file_that_is_named_and_missing_would_be_found():
+    assert files_named_in("see `data_access/nowhere.py` and `dashboard.py`, not `/healthz`") == [
+        "data_access/nowhere.py",
+        "dashboard.py",
+    ]
+
+
+def test_every_threat_names_a_test():
+    rows = [line.split("|")[1:-1] for line in text_of("docs", "security.md").splitlines() if line.startswith("| ")]
+    threats = [row for row in rows if row[0].strip() != "Threat"]
+    assert len(threats) > 20
+    assert [row[0] for row in threats if not any(file.startswith("tests/") for file in files_named_in(row[-1]))] == []
+
+
+def test_the_assessment_states_the_periods_the_product_comes_with():
+    rows = [
+        tuple(cell.strip() for cell in line.split("|")[1:-1])
+        for line in text_of("docs", "data-protection.md").splitlines()
+    ]
+    stated = {(row[0], row[1]) for row in rows if len(row) == 3 and row[1].isdigit()}
+    assert {(period.what, str(period.months)) for period in DEFAULTS} <= stated
+
+
+def example_settings():
+    lines = text_of("docs", "deployment", "environment.example").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_settings_of_a_replica_start_it_once_they_are_filled_in():
+    example = example_settings()
+    secrets = {name: f"{number} {'abcdefghijklmnopqrstuvwxyz' * 2}" for number, name in enumerate(example)}
+    filled = {name: value or secrets[name] for name, value in example.items()}
+    settings = read_settings(filled)
+    assert (settings.sign_in, settings.oidc.is_https) == ("oidc", True)
+    assert set(NEEDED) <= set(example) <= {"SIGN_IN", "STREAMLIT_SERVER_COOKIE_SECRET", *IN_A_SECRETS_FILE}
+
+
+def test_the_proxy_lets_through_what_the_dashboard_takes_and_little_more():
+    (limit,) = re.findall(r"client_max_body_size (\d+)m;", text_of("docs", "deployment", "nginx.conf"))
+    taken = tomllib.loads(text_of(".streamlit", "config.toml"))["server"]["maxUploadSize"]
+    assert taken < int(limit) <= taken + 2
+
+
+def test_proxy_unit_and_guide_name_the_same_ports_and_roles():
+    proxy, guide = text_of("docs", "deployment", "nginx.conf"), text_of("docs", "deployment.md")
+    ports = set(re.findall(r"server 127\.0\.0\.1:(\d+)", proxy))
+    assert len(ports) == 2
+    assert ports == set(re.findall(r"concordat@(\d+)", guide)) == set(re.findall(r"~:(\d+)\$", proxy))
+    made = set(re.findall(r"CREATE ROLE (\w+)", text_of("docs", "deployment", "roles.sql")))
+    used = set(re.findall(r"-role (\w+)|postgresql://(\w+)@", guide + text_of("docs", "backup.md")))
+    assert {role for found in used for role in found if role} <= made
+
+
 def test_no_file_names_a_place_outside_the_repository():
     marked = [
         str(path.relative_to(ROOT))
@@ -163,3 +230,15 @@ def test_a_file_that_names_such_a_place_would_be_found(tmp_path):
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "other.py").write_text("text")
     assert [path.name for path in files_of_the_repository(tmp_path)] == ["page.md"]
+
+
+def test_the_guide_of_signing_in_names_every_setting_every_role_and_every_option_that_is_refused():
+    page = text_of("docs", "sign-in.md")
+    variables = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
+    assert set(variables) == {"SIGN_IN", "TZ", "STREAMLIT_SERVER_COOKIE_SECRET", SECRETS_FILE, *IN_A_SECRETS_FILE}
+    named = re.search(r"exactly these values: ([^.]*)\.", page)[1]
+    assert re.findall(r"`(\w+)`", named) == list(ROLES)
+    asked = set(re.findall(r'option\("([\w.]+)"\)', text_of("app", "serving", "options.py")))
+    assert {option for option in asked - {"server.address"} if f"`{option}" not in page} == set()
+    assert f"unset: {DEFAULT_IDLE_S}" in page
+    assert f"unset: {DEFAULT_LONGEST_S}" in page

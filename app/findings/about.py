@@ -11,13 +11,17 @@ from analysis import (
     actions,
     benchmarks,
     breakdown,
+    checklist,
+    checklist_times,
     children,
     comparison,
     cromarty,
     interventions,
+    investigations,
     missing,
     monthly,
     occupancy,
+    protocol,
     published,
     ratios,
     series,
@@ -30,6 +34,7 @@ from analysis.wording import POPULATIONS
 from app.findings.finding import Question, Source
 from app.findings.sources import SOURCE_NAMES, end_of_month
 from data_access.coverage import fetch_batches, fetch_sources
+from data_access.homes import fetch_sight
 
 # Name on the page -> the function whose first docstring line is the definition.
 MEASURES: dict[str, Callable[..., Any]] = {
@@ -58,11 +63,26 @@ MEASURES: dict[str, Callable[..., Any]] = {
     "Cromarty change": cromarty.cromarty_change,
     "Cromarty summary": cromarty.cromarty_summary,
     "Action plan": actions.actions_by_agency,
+    "Protocol monitoring": protocol.monitoring_counts,
+    "Checklists in time": checklist_times.checklist_in_time,
+    "How a checklist stands": checklist.checklist_standings,
+    "Proportionate responses": protocol.proportionality,
+    "Learning": protocol.learning,
+    "Response grades": protocol.response_grades,
+    "Time to an outcome": protocol.time_to_outcome,
+    "Cases reported and closed": protocol.recorded_and_closed,
+    "Cases by group of homes": protocol.provider_groups,
+    "Homes signed up": protocol.homes_signed_up,
+    "Under investigation": investigations.open_cases,
+    "To discuss": investigations.to_discuss,
+    "Since the last meeting": investigations.since_last_meeting,
     "How sure: ratios of types": uncertainty.type_ratios,
     "How sure: intervals of counts": uncertainty.count_intervals,
     "How sure: Cromarty shares": uncertainty.result_shares,
 }
 POPULATION_NAMES = {"police": "Police", "yjs": "Youth Justice Service (YJS)", "cromarty": "Cromarty", "dfe": "DfE"}
+# Not for who is limited to some homes: it says where another one lies.
+OF_ONE_HOME = "Which neighbourhood Home 3/4 lies in is inferred from the order of the paper's rows."
 DIFFERENCES = (
     "The paper prints a fall of 3.8% in the neighbourhoods' incidents; that is one of the two. Both together: "
     "11,853 to 11,417, a fall of 3.7%.",
@@ -70,7 +90,7 @@ DIFFERENCES = (
     "The paper says that all 4 homes fell; Homes 3 and 4 are counted together, so that cannot be seen.",
     "The paper's text on contacts with the Youth Justice Service contradicts its table; here stands the table.",
     "One incident type is spelled in two ways in the paper; here it is one type.",
-    "Which neighbourhood Home 3/4 lies in is inferred from the order of the paper's rows.",
+    OF_ONE_HOME,
 )
 FULL_NAMES = {
     **SOURCE_NAMES,
@@ -103,7 +123,8 @@ class About:
 
 def about(question: Question | None, source: Source) -> About:
     """Definitions, populations, and what is loaded for the authority of the question, if there is anything to ask."""
-    authority = question.selection.authority if question else ""  # no authority is called so: nothing is found for it
+    asked = {"authority": question.selection.authority} if question else {}
+    is_limited = bool(asked) and bool(source(fetch_sight, **asked)["limited"].iloc[0])
     return About(
         definitions=pd.DataFrame(
             [(name, _first_line(measure), _direction(measure)) for name, measure in MEASURES.items()],
@@ -112,8 +133,9 @@ def about(question: Question | None, source: Source) -> About:
         populations=pd.DataFrame(
             [(POPULATION_NAMES[key], text) for key, text in POPULATIONS.items()], columns=["Figures", "Who is counted"]
         ),
-        coverage=_coverage(source(fetch_sources, authority=authority)),
-        loads=_loads(source(fetch_batches, authority=authority)),
+        coverage=_coverage(source(fetch_sources, **asked)) if asked else pd.DataFrame(),
+        loads=_loads(source(fetch_batches, **asked)) if asked else pd.DataFrame(),
+        differences=tuple(told for told in DIFFERENCES if not is_limited or told != OF_ONE_HOME),
     )
 
 

@@ -7,7 +7,7 @@ from app.findings.finding import Question, Source
 from app.findings.incidents import INCIDENTS
 from app.findings.monthly import signals
 from app.findings.offences import CRIMES
-from app.findings.sources import SOURCE_NAMES, end_of_month, gaps_of_homes, reach_of
+from app.findings.sources import OF_ALL_HOMES, SOURCE_NAMES, end_of_month, gaps_of_homes, is_limited, reach_of
 from app.findings.supplied import gaps_of_areas, gaps_of_events, gaps_of_records
 from app.findings.types import released_types
 
@@ -25,16 +25,18 @@ GAPS = {
 
 def attention(question: Question, source: Source) -> tuple[str, ...]:
     """One sentence a matter: late actions, late sources, gaps of the others, months that stand out, new types."""
+    limited = is_limited(source, question)
+    gaps = {name: gaps_of for name, gaps_of in GAPS.items() if not (limited and name in OF_ALL_HOMES)}
     reach = reach_of(source, question.selection.authority).rename_axis("source").reset_index()
-    late = overdue_sources(reach, list(GAPS), question.now)
-    sentences = late_actions(question, source)
+    late = overdue_sources(reach, list(gaps), question.now)
+    sentences = [] if limited else late_actions(question, source)
     sentences += sources_sentences(
         [
             (SOURCE_NAMES[name], overdue_words(end_of_month(last) if last else None, question.now))
             for name, last in late.items()
         ]
     )
-    for name, gaps_of in GAPS.items():
+    for name, gaps_of in gaps.items():
         sentences += gaps_of(source, question, name) if name not in late else []
     sentences += signals(question, source)
     # Of a choice of homes no type is called new: it may be one home's, and one child's.

@@ -19,7 +19,8 @@ class Question:
     """What the filters ask: which homes, which period, against which.
 
     `period_moves`: the period was not named but is the latest full year, so that it moves on when data come. `now`: the
-    day against which what is overdue is judged; on the sample the day up to which its data reach.
+    day against which what is overdue is judged; on the sample the day up to which its data reach. `only_lines`: keys
+    and names of the lines where the viewer sees no others and is not told of them, so that these stand for all homes.
     """
 
     selection: Selection
@@ -31,6 +32,7 @@ class Question:
     now: date
     period_moves: bool = False
     audience: Audience = "partnership"
+    only_lines: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_a_choice_of_homes(self) -> bool:
@@ -40,8 +42,9 @@ class Question:
     def of_all_homes(self) -> "Question":
         """The same question without its choice of homes, for figures that must not be told for a home alone."""
         provider = "" if self.selection.provider else self.provider_name
-        everything = Selection(self.selection.authority)
-        return replace(self, selection=everything, line_names=(), provider_name=provider)
+        everything = Selection(self.selection.authority, tuple(key for key, _ in self.only_lines))
+        names = tuple(name for _, name in self.only_lines)
+        return replace(self, selection=everything, line_names=names, provider_name=provider)
 
     @property
     def total_name(self) -> str:

@@ -11,6 +11,7 @@ from analysis.results import ALL_HOMES
 from analysis.tables import Table, paired_table
 from analysis.wording import (
     NOT_ALLOWED_FOR_OCCUPANCY,
+    OTHERS_NOT_COMPARED,
     POPULATIONS,
     RATES_BELOW,
     RATES_ON_HOMES_PAGE,
@@ -26,6 +27,7 @@ from app.findings.finding import Finding, Question, Source
 from app.findings.sources import as_at, coverage_of, source_lines, span
 from app.findings.supplied import RECORDS, Thing
 from data_access.homes import fetch_places
+from data_access.other_homes import OTHERS_ID
 
 EXPECTED_IN_WORDS = (
     "“Had it moved like its area” is the home's earlier count, changed by as much as its neighbourhood's count changed."
@@ -195,8 +197,9 @@ def moves(source: Source, question: Question) -> list[str]:
     places = source(fetch_places, question.selection, at=question.current.last_month)
     without, moved = {}, {}
     for home in places.itertuples(index=False):
-        if not home.neighbourhood:
+        if not home.neighbourhood and home.home_id != OTHERS_ID:
             without[home.line] = home.line
-        elif before[home.home_id] not in ("", home.neighbourhood):
+        elif home.neighbourhood and before[home.home_id] not in ("", home.neighbourhood):
             moved[home.line] = (before[home.home_id], home.neighbourhood)
-    return neighbourhood_notes(list(without), moved)
+    others = [OTHERS_NOT_COMPARED] if places["home_id"].eq(OTHERS_ID).any() else []
+    return [*others, *neighbourhood_notes(list(without), moved)]

@@ -14,7 +14,7 @@ from analysis.wording import (
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import first_of_lines, scope
-from app.findings.sources import as_at, source_lines
+from app.findings.sources import as_at, sees_others_together, source_lines
 from app.findings.types import Kind, types_finding
 from data_access.homes import fetch_places
 
@@ -39,6 +39,31 @@ def missing_shares(question: Question, source: Source) -> Finding:
     told = supplied.of_homes("incident", question, source, by_type=True)
     sentences = missing_sentences(released, wider, **question.said)
     first, note = first_of_lines(released, homes_with_moved_share(released))
+    tables = (
+        share_table(first, "Missing-person share of incidents", total_name=question.total_name, **question.labels),
+        *(
+            [
+                share_table(
+                    released,
+                    "Missing-person share of incidents at every home",
+                    total_name=question.total_name,
+                    **question.labels,
+                )
+            ]
+            if note
+            else []
+        ),
+        share_table(
+            wider, "Share with Missing No Apparent Risk too", total_name=question.total_name, **question.labels
+        ),
+    )
+    room_table = share_table(
+        first,
+        "Missing-person share of incidents",
+        total_name=question.total_name,
+        for_a_room=True,
+        **question.labels,
+    )
     return Finding(
         key="missing-share",
         short="Missing share",
@@ -47,31 +72,8 @@ def missing_shares(question: Question, source: Source) -> Finding:
         scope=scope(question, source, SOURCES),
         as_at=as_at(source, question, SOURCES),
         sentences=tuple(sentences),
-        tables=(
-            share_table(first, "Missing-person share of incidents", total_name=question.total_name, **question.labels),
-            *(
-                [
-                    share_table(
-                        released,
-                        "Missing-person share of incidents at every home",
-                        total_name=question.total_name,
-                        **question.labels,
-                    )
-                ]
-                if note
-                else []
-            ),
-            share_table(
-                wider, "Share with Missing No Apparent Risk too", total_name=question.total_name, **question.labels
-            ),
-        ),
-        room_table=share_table(
-            first,
-            "Missing-person share of incidents",
-            total_name=question.total_name,
-            for_a_room=True,
-            **question.labels,
-        ),
+        tables=(room_table,) if sees_others_together(source, question) else tables,
+        room_table=room_table,
         figure=missing_share_chart(first, total_name=question.total_name, **question.labels),
         alt=f"Missing-person share of incidents of each home in both periods. {' '.join(sentences)}",
         measure="Incidents closed as Missing Person, as a share of all incidents; absconding is not missing",

@@ -139,7 +139,7 @@ def missing_by_month(question: Question, source: Source) -> Finding:
         measure="Incidents closed as Missing Person, and all others by month of report; absconding and Missing No "
         "Apparent Risk are among the others",
         notes=(
-            *([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []),
+            *([ALL_HOMES_ONLY] if asked.selection != question.selection else []),
             *_notes("incident", months, released["markers"], question, source, fetched),
         ),
         **_common("incident", question, source, fetched),

@@ -76,7 +76,7 @@ def outcome_classes(question: Question, source: Source) -> Finding:
         ),
         measure="Crimes reported in the period by class of their outcome; the classes are this product's reading",
         notes=(
-            *([ALL_HOMES_ONLY] if asked.is_a_choice_of_homes else []),
+            *([ALL_HOMES_ONLY] if asked.selection != question.selection else []),
             *released.notes,
             *([NO_OUTCOMES] if told.totals_only else []),
             *supplied.home_gaps(told, "crimes", question, source),

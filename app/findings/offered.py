@@ -9,7 +9,7 @@ from analysis.periods import Period, add_months, latest_full_year, period_choice
 from app.findings.finding import Source
 from app.findings.sources import end_of_month
 from data_access.coverage import fetch_sources
-from data_access.homes import fetch_authorities, fetch_lines
+from data_access.homes import fetch_authorities, fetch_lines, fetch_sight
 from data_access.period_counts import fetch_published_periods
 
 PUBLISHED = "published"
@@ -33,7 +33,8 @@ class Offered:
     authorities, lines: names by key, lines in register order. providers: those of the homes of each line. periods: by
     kind, newest first. months: every month that the police sources cover. latest_year: the last full reporting year, or
     all months where none is covered in full.
-    covered_to: the last day that any source covers.
+    covered_to: the last day that any source covers. only_lines: all lines where the viewer is limited to them and is
+    told nothing of the other homes, so that no figure is of all homes; else none.
     """
 
     authority: str
@@ -45,6 +46,7 @@ class Offered:
     months: tuple[date, ...]
     latest_year: Period
     covered_to: date
+    only_lines: tuple[str, ...] = ()
 
     @property
     def all_providers(self) -> list[str]:
@@ -65,22 +67,27 @@ def offered(source: Source, authority: str) -> Offered | None:
     if authority not in authorities:
         return None
     lines = source(fetch_lines, authority=authority)
+    sight = source(fetch_sight, authority=authority).iloc[0]
+    # Narrowed by provider, all homes together would be other homes than these and all.
+    told_apart = {} if sight["limited"] else {key: frozenset(own["provider"]) for key, own in lines.groupby("key")}
     sources = source(fetch_sources, authority=authority)
     reach = _reach(sources)
     published = _published(source(fetch_published_periods, authority=authority))
-    periods = _in_order([*(period_choices(*reach) if reach else []), *published])
+    of_any = [("year", year) for year in _whole_years(sources)]
+    periods = _in_order([*(period_choices(*reach) if reach else []), *of_any, *published])
     if not (reach or published):
         raise NothingToOffer("No extract has been loaded yet, so there is no period to show.")
     return Offered(
         authority=authority,
         authorities=authorities,
         lines=dict(zip(lines["key"], lines["name"], strict=True)),
-        providers={key: frozenset(own["provider"]) for key, own in lines.groupby("key", sort=False)},
+        providers={key: told_apart.get(key, frozenset()) for key in lines["key"]},
         periods=periods,
         period_names={period.key: _listed_name(kind, period) for kind, period in periods},
         months=_months(reach, published),
         latest_year=_latest(reach, [period for _, period in published]),
         covered_to=end_of_month(max([*sources["last_month"], *(period.last_month for _, period in published)])),
+        only_lines=() if sight["sees_all_together"] else tuple(dict.fromkeys(lines["key"])),
     )
 
 
@@ -89,6 +96,13 @@ def _reach(sources: pd.DataFrame) -> tuple[date, date] | None:
     police = sources[sources["source"].isin(PERIOD_SOURCES)]
     reaching = police if len(police) else sources
     return None if reaching.empty else (min(reaching["first_month"]), min(reaching["last_month"]))
+
+
+def _whole_years(sources: pd.DataFrame) -> list[Period]:
+    """The reporting years that any source reaches over; what another one lacks there is told as not supplied."""
+    reaches = zip(sources["first_month"], sources["last_month"], strict=True)
+    found = {period for reach in reaches for kind, period in period_choices(*reach) if kind == "year"}
+    return sorted(found)
 
 
 def _months(reach: tuple[date, date] | None, published: list[tuple[str, Period]]) -> tuple[date, ...]:

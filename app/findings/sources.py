@@ -10,7 +10,7 @@ from analysis.periods import Period, add_months
 from analysis.wording import gap_notes, reach_words
 from app.findings.finding import Question, Source
 from data_access.coverage import fetch_coverage, fetch_sources
-from data_access.homes import fetch_places
+from data_access.homes import fetch_places, fetch_sight
 from data_access.period_counts import fetch_published_periods
 
 SOURCE_NAMES = {
@@ -23,6 +23,20 @@ SOURCE_NAMES = {
     "occupancy": "Occupancy of the homes",
     "internal_counts": "The homes' own counts",
 }
+
+
+# Sources about all of an authority's homes together, which nobody is told who is limited to some.
+OF_ALL_HOMES = ("youth_justice", "cromarty")
+
+
+def is_limited(source: Source, question: Question) -> bool:
+    """Whether the viewer sees some homes only, one by one, as a private provider does."""
+    return bool(source(fetch_sight, authority=question.selection.authority)["limited"].iloc[0])
+
+
+def sees_others_together(source: Source, question: Question) -> bool:
+    """Whether the figures are of the viewer's own homes and of all others together: then types fold as in a room."""
+    return not question.is_a_choice_of_homes and is_limited(source, question)
 
 
 def coverage_of(source: Source, question: Question, name: str, periods: Sequence[Period] = ()) -> pd.DataFrame:

@@ -16,8 +16,9 @@ from analysis.wording import POPULATIONS, Thing, breakdown_sentences, breakdown_
 from app.findings import how_sure, supplied
 from app.findings.finding import Finding, Question, Source
 from app.findings.homes import occupancy_note, scope
-from app.findings.sources import as_at, source_lines
+from app.findings.sources import as_at, sees_others_together, source_lines
 from data_access.homes import fetch_places
+from data_access.other_homes import OTHER_HOMES
 
 ALL_TYPES = "All types"
 CHOOSE_A_HOME = "To see the types at a home, choose it in the filters."
@@ -53,6 +54,18 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
     things, sources = kind.records.capitalize(), (kind.records,)
     lines = [line for line in dict.fromkeys(released.frame["line"]) if line != ALL_HOMES]
     lead = lines[0] if len(lines) == 1 else ALL_HOMES
+    together = sees_others_together(source, question)
+    room_table = paired_table(
+        released,
+        f"{things} by type" if not together else f"{things} by type: {ALL_HOMES}",
+        "type",
+        kind.header,
+        only={"line": lead, "type": [*drawn_types(released, lead), NO_TYPE]},
+        nothing=ALL_TYPES,
+        for_a_room=True,
+        **question.labels,
+    )
+    own = [line for line in lines if line != OTHER_HOMES]
     sentences = breakdown_sentences(released, kind.noun, lead, **question.said)
     return Finding(
         key=f"{kind.noun}-types",
@@ -62,17 +75,12 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
         scope=scope(question, source, sources),
         as_at=as_at(source, question, sources),
         sentences=tuple(sentences),
-        tables=_tables(released, things, kind.header, lines, question),
-        room_table=paired_table(
-            released,
-            f"{things} by type",
-            "type",
-            kind.header,
-            only={"line": lead, "type": [*drawn_types(released, lead), NO_TYPE]},
-            nothing=ALL_TYPES,
-            for_a_room=True,
-            **question.labels,
+        tables=(
+            (room_table, *_tables(released, things, kind.header, own, question, total=False))
+            if together
+            else _tables(released, things, kind.header, lines, question)
         ),
+        room_table=room_table,
         figure=type_pairs_chart(released, lead, axis_title=f"{things} in the period", **question.labels),
         alt=f"{kind.header}s in both periods as pairs of dots, most frequent first. {' '.join(sentences)}",
         measure=kind.measure,
@@ -89,10 +97,12 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
     )
 
 
-def _tables(released: Released, things: str, header: str, lines: list[str], question: Question) -> tuple[Table, ...]:
+def _tables(
+    released: Released, things: str, header: str, lines: list[str], question: Question, *, total: bool = True
+) -> tuple[Table, ...]:
     """A table of types for all homes together, then one for each line in register order; of many lines none."""
     of_lines = lines if len(lines) <= MOST_LINES else []
-    ordered = [ALL_HOMES, *of_lines] if len(lines) > 1 else lines
+    ordered = [ALL_HOMES, *of_lines] if total and len(lines) > 1 else of_lines
     return tuple(
         paired_table(
             released,

@@ -8,6 +8,8 @@ from sqlmodel import Field
 from data_access.models.base import Base
 
 COVERAGE_INDEX = "ix_coverage_authority_source_month"
+COMPLETE_INDEX = "ix_complete_range_authority_kind_source_date"
+HELD_INDEX = "ix_held_reference_batch_reference"
 
 
 class ImportBatch(Base, table=True):
@@ -34,6 +36,11 @@ class ImportBatch(Base, table=True):
     )
     loaded_by: str = Field(default="", description="Who loaded it; empty where that was not noted")
     undone_by: str = Field(default="", description="Who undid it; empty while it counts")
+    stream: str = Field(default="", description="Loads that follow on each other: of these the newest is undone first")
+    withdrawn: int = Field(default=0, description="Records known before that this file no longer holds")
+    complete_from: date | None = Field(default=None, description="First day for which the file was declared complete")
+    complete_to: date | None = Field(default=None, description="Last day for which the file was declared complete")
+    can_be_undone: bool = Field(default=False, description="Whether what it replaced is kept")
 
 
 class BatchAddition(Base, table=True):
@@ -48,6 +55,50 @@ class BatchAddition(Base, table=True):
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
     table_name: str = Field(description="Table of the row")
     row_id: int = Field(description="Its number there")
+
+
+class BatchBefore(Base, table=True):
+    """A row as it was before a load changed or removed it, so that undoing the load restores it."""
+
+    __tablename__ = "batch_before"
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="import_batch.id", index=True)
+    table_name: str = Field(description="Table of the row")
+    row_id: int = Field(description="Its number there")
+    was_removed: bool = Field(description="Whether the load took it away; otherwise it changed it")
+    before: str = Field(description="JSON of the row, or of what was changed of it; never a reference of a child")
+    child_id: int | None = Field(
+        default=None, foreign_key="child.id", index=True, description="Child of the row; not repeated in the JSON"
+    )
+
+
+class CompleteRange(Base, table=True):
+    """Dates of a place for which an extract was declared complete: a record it does not hold was withdrawn."""
+
+    __tablename__ = "complete_range"
+    __table_args__ = (Index(COMPLETE_INDEX, "authority_id", "kind", "source", "extract_date"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    kind: str = Field(description="Kind of extract, for example incidents")
+    source: str = Field(description="Who supplied it")
+    home_id: int | None = Field(default=None, foreign_key="home.id", description="Blank for all homes")
+    first_day: date = Field(description="First day for which it is complete")
+    last_day: date = Field(description="Last day for which it is complete")
+    extract_date: date = Field(description="Day the source drew the extract")
+    batch_id: int = Field(foreign_key="import_batch.id", index=True)
+
+
+class HeldReference(Base, table=True):
+    """A record that a complete extract holds in a row that was rejected: it is not withdrawn."""
+
+    __tablename__ = "held_reference"
+    __table_args__ = (Index(HELD_INDEX, "batch_id", "reference"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="import_batch.id")
+    reference: str = Field(description="The source's own reference of the record")
 
 
 class RejectedRow(Base, table=True):
@@ -72,6 +123,7 @@ class Coverage(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
     source: str = Field(description="Kind of extract, for example incidents")
+    sender: str = Field(default="", description="Who supplied it; empty where it does not matter who did")
     home_id: int | None = Field(default=None, foreign_key="home.id", description="Set when it covers a home")
     neighbourhood_id: int | None = Field(
         default=None, foreign_key="neighbourhood.id", description="Set when it covers a neighbourhood"

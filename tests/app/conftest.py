@@ -1,28 +1,35 @@
 """Findings on the sample, without Streamlit."""
 
+import copy
 from datetime import date
 
 import pytest
 
 from analysis.periods import parse_period
 from app.findings.finding import Question
-from data_access.database import run_fetch
+from data_access.database import make_engine, run_fetch
 from data_access.migrate import migrate
 from data_access.selection import Selection
-from data_access.settings import Settings
-from data_access.startup import open_database
 from data_access.viewer import Viewer
+from tests.conftest import fill_with_sample
 
 PARTNER = Viewer(who="test", audiences=frozenset({"partnership"}))
 LINE_NAMES = {"home-1": "Home 1", "home-2": "Home 2", "home-3-4": "Home 3/4"}
 
 
 @pytest.fixture(scope="session")
-def source(tmp_path_factory):
-    """Runs fetches on a sample database, as the command line would."""
-    folder = tmp_path_factory.mktemp("sample")
-    engine = open_database(Settings(database_url=f"sqlite:///{folder / 'sample.db'}", sign_in="demo"))
-    yield lambda fetch, *args, **kwargs: run_fetch(engine, fetch, PARTNER, *args, **kwargs)
+def source(sqlite_databases):
+    """Runs fetches on a sample database that nobody changes, each question once, as pages do."""
+    engine = make_engine(sqlite_databases.copy_of("sample", fill_with_sample))
+    known = {}
+
+    def fetch(function, *args, **kwargs):
+        asked = function, args, tuple(sorted(kwargs.items()))
+        if asked not in known:
+            known[asked] = run_fetch(engine, function, PARTNER, *args, **kwargs)
+        return copy.deepcopy(known[asked])
+
+    yield fetch
     engine.dispose()
 
 
@@ -52,14 +59,10 @@ def as_at_of_the_sample():
 @pytest.fixture
 def sample_url(sqlite_databases):
     """The address of a database with the sample."""
-    return sqlite_databases.copy_of(
-        "sample of the app", lambda url: open_database(Settings(database_url=url, sign_in="demo")).dispose()
-    )
+    return sqlite_databases.copy_of("sample", fill_with_sample)
 
 
 @pytest.fixture
 def empty_url(sqlite_databases):
     """The address of a database with the newest tables and nothing in them."""
-    url = sqlite_databases.empty()
-    migrate(url)
-    return url
+    return sqlite_databases.copy_of("newest tables", migrate)

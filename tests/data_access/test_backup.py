@@ -73,15 +73,6 @@ def test_what_cannot_be_copied_is_said_and_leaves_no_file(desk, tmp_path, monkey
     assert not (tmp_path / "copy.db").exists()
 
 
-def test_the_database_of_a_server_is_left_to_its_own_backups(desk, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("SIGN_IN", "demo")
-    monkeypatch.setenv("DATABASE_URL", "postgresql://me:secret@server/concordat")
-    assert main([str(tmp_path / "copy.db")]) == 2
-    told = capsys.readouterr().err
-    assert "use the backups of that server" in told
-    assert "secret" not in told
-
-
 def test_a_folder_that_is_not_there_is_said(desk, tmp_path, capsys):
     assert main([str(tmp_path / "not there" / "copy.db")]) == 2
     assert "Nothing was copied" in capsys.readouterr().err

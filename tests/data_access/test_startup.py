@@ -5,11 +5,12 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 from sqlmodel import Session
 
 from data_access.coverage import fetch_data_version, fetch_state
@@ -32,22 +33,29 @@ from data_access.models import (
     RejectedRow,
     YouthJusticeEvent,
 )
+from data_access.oidc import Oidc
 from data_access.sample import SampleBroken
 from data_access.selection import Selection
 from data_access.settings import ROOT, Settings, SettingsRefused
 from data_access.startup import open_database
+from data_access.viewer import system_viewer
+from tests.conftest import fill_with_sample
 
 KEY = "k" * 32
 RIGHTS = pytest.mark.skipif(os.name != "posix", reason="this system has no such rights of files")
 
 
 @pytest.fixture
-def opened():
+def opened(monkeypatch):
     """Opens databases as the demo or a desk does, and closes them after the test."""
     engines = []
 
-    def open_as(url, sign_in="demo"):
-        engines.append(open_database(Settings(database_url=url, sign_in=sign_in)))
+    # On a server the clock shows UK time, whatever this computer's does.
+    monkeypatch.setattr("data_access.startup.has_uk_time", lambda: True)
+
+    def open_as(url, sign_in="demo", base_url="https://concordat.example"):
+        oidc = Oidc("https://login.example/", "concordat", base_url, "", "") if sign_in == "oidc" else None
+        engines.append(open_database(Settings(database_url=url, sign_in=sign_in, oidc=oidc)))
         return engines[-1]
 
     yield open_as
@@ -151,7 +159,7 @@ def test_two_processes_that_open_an_empty_database_at_once_fill_it_once(postgres
     both = [subprocess.Popen([sys.executable, "-c", script, url], cwd=ROOT) for _ in range(2)]
     assert [process.wait(60) for process in both] == [0, 0]
     engine = opened(url)
-    assert (rows_in(engine, Incident), rows_in(engine, ImportBatch)) == (590, 11)
+    assert (rows_in(engine, Incident), rows_in(engine, ImportBatch)) == (590, 13)
 
 
 def test_an_empty_file_counts_as_a_new_one(sqlite_databases, opened, values_in):
@@ -187,9 +195,9 @@ def test_what_is_no_database_file_is_refused_without_its_address(tmp_path, opene
 
 
 @pytest.fixture
-def sample_file(sqlite_databases, opened):
+def sample_file(sqlite_databases):
     """The address of a file with the sample."""
-    return sqlite_databases.copy_of("sample to be refused", lambda url: opened(url).dispose())
+    return sqlite_databases.copy_of("sample", fill_with_sample)
 
 
 def mode(path):
@@ -256,7 +264,7 @@ def test_a_desk_opens_what_was_loaded_for_it(tmp_path, opened, file_of, rows_in)
     first = opened(url, "desk")
     moment = datetime(2023, 4, 12, 9, 1)
     request = LoadRequest("homes", file_of("homes"), "Derby City", "council", moment.date())
-    load_file(first, request, key=KEY, now=moment)
+    load_file(first, request, key=KEY, now=moment, viewer=system_viewer())
     second = opened(url, "desk")
     assert (contents(second), rows_in(second, Home)) == ("other", 1)
 
@@ -281,3 +289,68 @@ def test_a_demo_on_the_empty_file_of_a_desk_fills_it_and_the_desk_can_tell(tmp_p
     desk = opened(url, "desk")
     assert contents(opened(url)) == "sample"
     assert contents(desk) == "sample"
+
+
+LOOPBACK = "http://localhost:8501"
+
+
+def test_where_people_sign_in_it_starts_with_nothing_but_the_labels_that_loads_need(
+    database_url, opened, values_in, rows_in
+):
+    engine = opened(database_url, "oidc")
+    assert values_in(engine, DatabaseContents, "holds") == [("nothing",)]
+    assert (rows_in(engine, Home), rows_in(engine, ImportBatch)) == (0, 0)
+    assert rows_in(engine, OutcomeCode) > 0
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets this process's clock to a zone, as POSIX writes it."""
+
+    def set_to(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield set_to
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system's clock is not set by TZ")
+def test_where_people_sign_in_the_clock_has_to_show_uk_time(tmp_path, clock):
+    def start(base_url):
+        oidc = Oidc("https://login.example/", "concordat", base_url, "", "")
+        open_database(Settings(f"sqlite:///{tmp_path / 'x.db'}", "oidc", oidc=oidc)).dispose()
+
+    for zone in ("UTC0", "CET-1CEST,M3.5.0,M10.5.0/3", "BST-1"):
+        clock(zone)
+        with pytest.raises(SettingsRefused, match="Set TZ=Europe/London"):
+            start("https://concordat.example")
+        start(LOOPBACK)
+    clock("GMT0BST,M3.5.0/1,M10.5.0")
+    start("https://concordat.example")
+
+
+def test_where_people_sign_in_the_sample_is_refused_but_for_a_trial_on_this_computer(own_sample_engine, opened):
+    url = own_sample_engine.url.render_as_string(hide_password=False)
+    with pytest.raises(SettingsRefused, match="invented records must not stand among real ones"):
+        opened(url, "oidc")
+    assert contents(opened(url, "oidc", LOOPBACK)) == "sample"
+
+
+def test_where_people_sign_in_a_sample_that_took_other_data_is_refused_also_for_a_trial(
+    own_sample_engine, load_rows, opened
+):
+    load_rows(own_sample_engine, "occupancy", key=KEY)
+    with pytest.raises(SettingsRefused, match="The database holds the sample"):
+        opened(own_sample_engine.url.render_as_string(hide_password=False), "oidc", LOOPBACK)
+
+
+def test_what_was_loaded_is_opened_where_people_sign_in_and_refused_by_the_demo(home_engine, load_rows, opened):
+    load_rows(home_engine, "incidents", key=KEY)
+    with Session(home_engine) as session, session.begin():  # the tests' files come at the moment of the sample's
+        session.execute(update(ImportBatch).values(loaded_at=datetime(2026, 3, 2)))
+    url = home_engine.url.render_as_string(hide_password=False)
+    assert contents(opened(url, "oidc")) == "other"
+    with pytest.raises(SettingsRefused, match="SIGN_IN=demo lets anyone look"):
+        opened(url)

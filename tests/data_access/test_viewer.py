@@ -14,7 +14,8 @@ from sqlmodel import Session
 import data_access
 from data_access.homes import fetch_authorities, fetch_lines, fetch_places
 from data_access.selection import Selection
-from data_access.viewer import NotPermitted, Viewer, system_name
+from data_access.viewer import NotPermitted, Viewer, home_key, system_name
+from tests.data_access.test_roles import CASEWORK_MODULES, FUNCTIONS, POWERS
 
 words = st.frozensets(st.sampled_from(["", "*", "a", "b", "a,b", "a, b", "a|b", '"', '", "', "null"]), max_size=3)
 scopes = st.tuples(words, st.none() | words, st.none() | words)
@@ -35,27 +36,42 @@ DERBY = {
     "snapshot_id": 1,
 }
 
-
 # Where a fetch has rows of another thing only.
 DERBY_BY_FETCH = {"fetch_authority_totals": {"measure": "youth_justice"}}
-# People keep or make them, no file brings them.
-NOT_IN_THE_SAMPLE = {"fetch_saved_questions", "fetch_narratives", "fetch_snapshots", "fetch_snapshot_file"}
+# People keep them, no file brings them.
+NOT_IN_THE_SAMPLE = {"fetch_saved_questions", "fetch_public_sign_offs"}
+
+
+OTHERS = POWERS.keys() | {name for name in FUNCTIONS if FUNCTIONS[name].__module__ in CASEWORK_MODULES}
 
 
 def fetches_about_an_authority():
-    """Fetches that take a viewer and name an authority, with what to ask them of Derby."""
+    """Fetches for the partnership that name an authority, with what to ask them of Derby.
+
+    Those that need a power or another audience too are looked at in test_roles.py.
+    """
     found = {}
     for module_info in pkgutil.walk_packages(data_access.__path__, "data_access."):
         module = importlib.import_module(module_info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters
-            if name.startswith("fetch_") and "viewer" in parameters and parameters.keys() & {"authority", "selection"}:
+            if name in OTHERS or not name.startswith("fetch_") or "viewer" not in parameters:
+                continue
+            if parameters.keys() & {"authority", "selection"}:
                 asked = {key: DERBY[key] for key in parameters if key not in ("session", "viewer")}
                 found[name] = (function, asked | DERBY_BY_FETCH.get(name, {}))
     return found
 
 
 FETCHES = fetches_about_an_authority()
+
+
+def test_a_home_of_the_same_name_elsewhere_is_another():
+    viewer = Viewer("one", frozenset({"partnership"}), homes=frozenset({home_key("derby-city", "Home 2")}))
+    assert viewer.home_names("derby-city") == {"Home 2"}
+    assert viewer.home_names("derby") == viewer.home_names("elsewhere") == frozenset()
+    with pytest.raises(NotPermitted):
+        viewer.require("partnership", "elsewhere")
 
 
 @given(scopes, scopes)
@@ -73,6 +89,7 @@ def test_who_somebody_is_does_not_change_the_scope(viewer_of):
     [
         ({"authorities": ["derbyshire"]}, "authority"),
         ({"authorities": []}, "authority"),
+        ({"homes": []}, "authority"),
         ({"audiences": []}, "partnership"),
         ({"audiences": ["casework"]}, "partnership"),
     ],
@@ -97,7 +114,7 @@ def test_every_fetch_that_takes_a_viewer_is_about_an_authority_but_one():
         for name, function in inspect.getmembers(importlib.import_module(module_info.name), inspect.isfunction)
         if name.startswith("fetch_") and "viewer" in inspect.signature(function).parameters
     }
-    assert takes_a_viewer - set(FETCHES) == {"fetch_authorities"}
+    assert takes_a_viewer - set(FETCHES) - OTHERS == {"fetch_authorities"}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +131,7 @@ def test_a_viewer_of_some_homes_sees_their_lines_and_places_alone(sample_engine,
         lines = fetch_lines(session, viewer, authority="derby-city")
         places = fetch_places(session, viewer, Selection("derby-city"), at=date(2023, 3, 1))
     assert list(lines["name"]) == ["Home 1", "Home 3/4"]
-    assert list(places["home"]) == ["Home 1", "Home 4"]
+    assert list(places["home"]) == ["Home 1", "Home 4", "Other homes"]
 
 
 def test_a_person_is_known_by_their_name_on_the_computer(monkeypatch):
