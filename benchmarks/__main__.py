@@ -1,6 +1,7 @@
 """Measures, prints a table with each target beside its result, and writes it to docs/performance.md.
 
-`python -m benchmarks --rows 10000000` makes the large database as large as that.
+`python -m benchmarks --rows 10000000` makes the large database as large as that. With `--postgresql URL`, of an empty
+database, a copy of it is put there too, and asked the same.
 """
 
 import argparse
@@ -15,17 +16,22 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks import chromium
+from benchmarks.by_hand import by_hand_results, plans
 from benchmarks.cold_loads import cold_load_results
 from benchmarks.filter_changes import filter_change_results
 from benchmarks.first_load import first_load_result
 from benchmarks.first_start import first_start_result
 from benchmarks.importing import import_result
-from benchmarks.many_authorities import many_authorities_results
+from benchmarks.make_scale import copy_to_postgresql
+from benchmarks.many_authorities import LARGE, many_authorities_results
+from benchmarks.papers import paper_result
 from benchmarks.reruns import rerun_results
 from benchmarks.result import Result, table
 from benchmarks.serving import dashboard, serving
 from benchmarks.shown import keep
 from benchmarks.taking_down import pages_of, taken_down
+from data_access.database import make_engine
+from data_access.migrate import migrate
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 ROWS = 500_000
@@ -52,8 +58,13 @@ anything added, but with its imports done and frozen before the first visitor co
   database holds copies of the sample under other numbers and names: 150 authorities, 3,500 homes and everything that
   belongs to them. Records are incidents and crimes; `python -m benchmarks --rows 10000000` makes it larger. Both
   databases are SQLite files and must give the same answers.
+- **SQL written by hand**: a few fetches in that database beside a statement that counts the same, each made a frame.
+  What a fetch adds is making the statement, and asking what the viewer may see. `make bench` prints how the
+  database goes about each fetch.
 - **Importer**: reading, checking, matching and storing a file, against the `.import` of the `sqlite3` command into the
   same table with the same indexes, from a file in which names and dates are already resolved.
+- **The annual paper**: the command `python -m app.paper` on the sample, from its start to the file, against a process
+  that writes a bare document with python-docx: the same lines, tables and numbers of charts, ready as text, unstyled.
 - **First start**: from the command to the first answer, with no database there: tables made, sample loaded.
 
 The targets are the product's, but for the last, which says what is normal now.
@@ -61,7 +72,7 @@ The targets are the product's, but for the last, which says what is normal now.
 NOT_MEASURED = """\
 Not measured yet:
 
-- everything on PostgreSQL, and with several people at once;
+- PostgreSQL, unless `--postgresql` asked for it, and several people at once;
 - ten million incidents and crimes, unless `--rows` asked for them;
 - a network: server, browser and database share one computer here, so that fewer bytes save no time;
 - the views for a shared screen, and choices of homes;
@@ -71,11 +82,11 @@ Not measured yet:
 
 def main() -> None:
     """Run everything."""
-    rows = _arguments().rows
+    asked = _arguments()
     logging.disable(logging.WARNING)  # Streamlit warns of scripts that run without a server
     start = perf_counter()
     with tempfile.TemporaryDirectory(prefix="concordat-bench-") as folder:
-        results = _measured(Path(folder), rows)
+        results = _measured(Path(folder), asked.rows, asked.postgresql)
     shown = table(results)
     print(shown)
     where = f"{_where()}\nThe run took {(perf_counter() - start) / 60:.0f} minutes. {_load()}"
@@ -85,16 +96,34 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and size.")
     parser.add_argument("--rows", type=int, default=ROWS, help="incidents and crimes in the large database, at least")
+    parser.add_argument("--postgresql", default="", help="address of an empty database, to be filled with a copy")
     return parser.parse_args()
 
 
-def _measured(folder: Path, rows: int) -> list[Result]:
+def _measured(folder: Path, rows: int, postgresql: str) -> list[Result]:
     sample = folder / "new" / "sample.db"
     with dashboard(sample) as (address, seconds):
         served = _served(address, folder)
     imported = import_result(folder)
     among_many = many_authorities_results(sample, folder, rows)
-    return [*served, *among_many, imported, first_start_result(seconds)]
+    by_hand = _by_hand(f"sqlite:///{folder / LARGE}")
+    if postgresql:
+        _say("Filling PostgreSQL ...")
+        migrate(postgresql)
+        copy_to_postgresql(folder / LARGE, make_engine(postgresql))
+        by_hand += _by_hand(postgresql)
+    _say("The paper ...")
+    return [*served, *among_many, *by_hand, imported, paper_result(sample, folder), first_start_result(seconds)]
+
+
+def _by_hand(url: str) -> list[Result]:
+    """Fetches beside SQL written by hand; their plans are printed."""
+    engine = make_engine(url)
+    try:
+        print(plans(engine))
+        return by_hand_results(engine)
+    finally:
+        engine.dispose()
 
 
 def _served(own: str, folder: Path) -> list[Result]:

@@ -21,6 +21,7 @@ from data_access.imports.saving import months_between
 from data_access.load import LoadRequest, load_file
 from data_access.migrate import migrate
 from data_access.reference import save_reference
+from data_access.viewer import system_viewer
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = 100_000
@@ -28,6 +29,7 @@ TARGET = 0.4
 SEED = 20231031
 FIRST_DAY, LAST_DAY = datetime(2021, 4, 1), datetime(2023, 3, 31)
 NOW = datetime(2023, 4, 12, 9, 0)
+DRAWN = f"{NOW:%Y-%m-%d}"
 KEY = "a key for made-up rows, long enough to be taken"
 AUTHORITY = "Derby City"
 RESPONSES = ("Immediate", "Priority", "Routine")
@@ -75,7 +77,7 @@ def _prepare(database: Path) -> None:
     save_reference(engine)
     register = (ROOT / "sample_data" / "homes.csv").read_bytes()
     request = LoadRequest("homes", register, AUTHORITY, "council", NOW.date())
-    load_file(engine, request, key=KEY, now=NOW)
+    load_file(engine, request, key=KEY, now=NOW, viewer=system_viewer())
     engine.dispose()  # the last connection to close empties the write-ahead log into the file
 
 
@@ -93,7 +95,7 @@ def _own_seconds(database: Path, data: bytes) -> float:
     months = months_between(date(2021, 4, 1), date(2023, 3, 1))
     request = LoadRequest("incidents", data, AUTHORITY, "police", NOW.date(), months)
     start = perf_counter()
-    report = load_file(engine, request, key=KEY, now=NOW)
+    report = load_file(engine, request, key=KEY, now=NOW, viewer=system_viewer())
     seconds = perf_counter() - start
     engine.dispose()
     if report.problems:
@@ -104,7 +106,19 @@ def _own_seconds(database: Path, data: bytes) -> float:
 def _stored(row: tuple[str, datetime, datetime, str, str, str], homes: dict[str, int], types: dict[str, int]) -> tuple:
     reference, reported, occurred, home, incident_type, response = row
     moments = (f"{reported:%Y-%m-%d %H:%M:%S}.000000", f"{occurred:%Y-%m-%d %H:%M:%S}.000000")
-    return (1, reference, "police", homes[home], types[incident_type], *moments, f"{reported:%Y-%m}-01", response, 1)
+    return (
+        1,
+        reference,
+        "police",
+        homes[home],
+        types[incident_type],
+        *moments,
+        f"{reported:%Y-%m}-01",
+        response,
+        DRAWN,
+        "",
+        1,
+    )
 
 
 COLUMNS = (
@@ -117,6 +131,8 @@ COLUMNS = (
     "occurred_at",
     "month",
     "response",
+    "extract_date",
+    "said_earlier",
     "batch_id",
 )
 

@@ -14,9 +14,11 @@ HOMES = 3_500
 HOMES_OF_THE_SAMPLE = 4
 COPIES = HOMES // HOMES_OF_THE_SAMPLE - 1
 STRIDE = 100_000  # above every id of the sample: a copy's ids are the sample's plus its number times this
-# Labels and what is there once; everything else is copied.
+# Labels, what is there once, and who signed in or did what; everything else is copied.
 NOT_COPIED = {
     "alembic_version",
+    "audit_entry",
+    "audit_head",
     "authority",
     "benchmark",
     "data_version",
@@ -24,8 +26,15 @@ NOT_COPIED = {
     "incident_type",
     "offence_type",
     "outcome_code",
+    "protocol_item",
+    "protocol_profile",
+    "retention_period",
+    "role_grant",
+    "sign_in",
 }
 RECORDS = ("incident", "crime")
+COUNTS = "neighbourhood_count"
+RECORDS_A_COUNT = 4  # of ten million records there are two and a half million counts of neighbourhoods
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,7 @@ def make_large(database: Path, rows: int) -> int:
         with connection:
             _number_copies(connection)
             for table in _tables(connection):
-                again = _times(connection, rows) if table.name in RECORDS else 1
-                _copy(connection, table, again)
+                _copy(connection, table, _times(connection, table.name, rows))
         return _records(connection)
 
 
@@ -79,9 +87,15 @@ def _described(connection: sqlite3.Connection, name: str) -> _Table:
     return _Table(name, columns, keys, tuple(unique))
 
 
-def _times(connection: sqlite3.Connection, rows: int) -> int:
-    """How often each copy repeats its incidents and crimes, so that there are as many as asked for."""
-    return max(1, -(-rows // (_sample_records(connection) * (COPIES + 1))))
+def _times(connection: sqlite3.Connection, table: str, rows: int) -> int:
+    """How often each copy repeats the rows of a table, so that there are as many as asked for."""
+    if table in RECORDS:
+        asked, has = rows, _sample_rows(connection, *RECORDS)
+    elif table == COUNTS:
+        asked, has = rows // RECORDS_A_COUNT, _sample_rows(connection, COUNTS)
+    else:
+        return 1
+    return max(1, -(-asked // (has * (COPIES + 1))))
 
 
 def _copy(connection: sqlite3.Connection, table: _Table, again: int) -> None:
@@ -97,6 +111,8 @@ def _copy(connection: sqlite3.Connection, table: _Table, again: int) -> None:
 
 def _cell(table: _Table, column: str) -> str:
     """What a copy has in a column."""
+    if (table.name, column) == (COUNTS, "type_label"):
+        return "CASE turn WHEN 0 THEN sample.type_label ELSE sample.type_label || ' ' || turn END"
     if column == "id":
         return f"sample.id + (copy.number + turn * {COPIES}) * {STRIDE}"
     if table.keys.get(column) == "authority":
@@ -108,8 +124,8 @@ def _cell(table: _Table, column: str) -> str:
     return f'sample."{column}"'
 
 
-def _sample_records(connection: sqlite3.Connection) -> int:
-    counts = (connection.execute(f"SELECT count(*) FROM {table} WHERE id < {STRIDE}") for table in RECORDS)
+def _sample_rows(connection: sqlite3.Connection, *tables: str) -> int:
+    counts = (connection.execute(f"SELECT count(*) FROM {table} WHERE id < {STRIDE}") for table in tables)
     return sum(count for (count,) in (found.fetchone() for found in counts))
 
 

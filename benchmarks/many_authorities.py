@@ -26,6 +26,7 @@ from data_access.viewer import Viewer
 
 TARGET = 1.3
 RUNS = 15
+LARGE = "large.db"  # its name in the folder of the run
 TIMEOUT_S = 60
 # The questions of Explore that ask most of the database: all years, or every type of every home.
 HEAVIEST = {
@@ -53,7 +54,7 @@ class _Call:
 
 def many_authorities_results(sample: Path, folder: Path, rows: int) -> list[Result]:
     """One line a page; `sample` is the file of a database that holds the sample and that nobody uses now."""
-    large = folder / "large.db"
+    large = folder / LARGE
     shutil.copy(sample, large)
     records = make_large(large, rows)
     alone, among = make_engine(f"sqlite:///{sample}"), make_engine(f"sqlite:///{large}")

@@ -1,13 +1,16 @@
 """One line of the table of results, and how two things are compared."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
+
+NO_TARGET = "none"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What was measured, what came out, and what it should be; `met` is None where it was not measured."""
+    """What was measured, what came out, and what it should be; `met` is None where it was not measured or where the
+    product has no target."""
 
     what: str
     measured: str
@@ -30,11 +33,19 @@ def at_most(what: str, own_s: float, other_s: float, target: float) -> Result:
     )
 
 
+def no_target(what: str, own_s: float, other_s: float) -> Result:
+    """How many times as long as the other the own takes, where nothing says how many it should be."""
+    return replace(at_most(what, own_s, other_s, 0), target=NO_TARGET, met=None)
+
+
 def table(results: list[Result]) -> str:
     """The results as a Markdown table that is also readable as text."""
     words = {True: "yes", False: "no", None: "not measured"}
     rows = [("Measure", "Result", "Target", "Met")]
-    rows += [(result.what, result.measured, result.target, words[result.met]) for result in results]
+    rows += [
+        (result.what, result.measured, result.target, "" if result.target == NO_TARGET else words[result.met])
+        for result in results
+    ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     rows.insert(1, tuple("-" * width for width in widths))
     padded = ((cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)

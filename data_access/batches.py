@@ -1,19 +1,31 @@
 """Opening and closing the record of one load: what came in, what it covers, what was turned away."""
 
+import csv
 import hashlib
+import io
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import select as sql_select
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from data_access.imports.kinds import Kind
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs
 from data_access.imports.saving import Saving
 from data_access.imports.table import Problem
-from data_access.models import Coverage, DatabaseContents, DataVersion, Home, ImportBatch, RejectedRow
+from data_access.imports.writing import insert_rows, table_of
+from data_access.models import Coverage, Home, ImportBatch, RejectedRow
+from data_access.versions import mark_contents, raise_data_version
+
+__all__ = ["LoadRefused", "LoadReport", "LoadRequest", "mark_contents", "raise_data_version"]
 
 SENTENCES_SHOWN = 20
-CAN_BE_UNDONE = ("summary",)  # kinds whose loads leave beside each other what each of them brought
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+WHOEVER_SAYS_SO = ("occupancy", "internal_counts")  # sources of one number a home and month, whoever sends it
 
 
 class LoadRefused(ValueError):
@@ -24,20 +36,28 @@ class LoadRefused(ValueError):
 class LoadRequest:
     """One file to load. `months`: what it covers; () where the file's own rows say so.
 
-    `authority`: "" where the file names it. `source`: who sent it. `loaded_by`: who loads it.
+    `data`: its bytes, or where it lies. `authority`: "" where the file names it. `source`: who sent it. `loaded_by`:
+    who loads it. `complete`: first and last day for which it holds all there is; what it does not hold is withdrawn.
+    `places`: names of the homes that it is about, () for all. `how`: sheet, headings and second file, where needed.
     """
 
     kind: str
-    data: bytes
+    data: Source
     authority: str
     source: str
     extract_date: date
     months: tuple[date, ...] = ()
     loaded_by: str = ""
+    complete: tuple[date, date] | None = None
+    places: tuple[str, ...] = ()
+    how: ReadAs = PLAIN
 
-    @property
+    @cached_property
     def file_hash(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+        if isinstance(self.data, bytes):
+            return hashlib.sha256(self.data).hexdigest()
+        with self.data.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,9 @@ class LoadReport:
     """What became of a file. Rows are read and rejected; records (of one or more rows) added, updated, unchanged.
 
     problems: of rows that were turned away. warnings: what was kept and needs a look. authority: whose file it is.
+    withdrawn: records known before that the file no longer holds. left_out: rows that are of no concern. unknown:
+    labels of places and types that are not known: column, label, rows. missing: columns that such files may have and
+    this one has not.
     """
 
     rows_read: int
@@ -54,6 +77,10 @@ class LoadReport:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     authority: str = ""
+    withdrawn: int = 0
+    left_out: int = 0
+    unknown: tuple[tuple[str, str, int], ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -63,7 +90,24 @@ class LoadReport:
         """What happened, then the first problems and what to check, for a person."""
         counts = f"{self.rows_read} rows read: {self.added} added, {self.updated} updated, {self.unchanged} unchanged"
         to_check = ["To check:", *_first_sentences(self.warnings, "to check")] if self.warnings else []
-        return [f"{counts}, {self.rejected} rejected.", *_first_sentences(self.problems, "problems"), *to_check]
+        first = f"{counts}, {self.withdrawn} withdrawn, {self.rejected} rejected."
+        return [first, *_first_sentences(self.problems, "problems"), *to_check]
+
+    def rejects(self) -> bytes:
+        """All problems and warnings as a CSV file to send back: where and what, never what stands in a cell."""
+        written = io.StringIO()
+        lines = csv.writer(written, lineterminator="\r\n")
+        lines.writerow(("Sheet", "Row", "Column", "What is wrong", "What would be right", "Row was"))
+        for became, found in (("left out", self.problems), ("to check", self.warnings)):
+            for each in found:
+                cells = (each.sheet, each.row or "", each.column, each.wrong, each.right, became)
+                lines.writerow([_harmless(cell) for cell in cells])
+        return written.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str | int) -> str | int:
+    """A heading of the file that a spreadsheet program would take for a formula, so that it is shown."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA_STARTS else cell
 
 
 def _first_sentences(problems: tuple[Problem, ...], what: str) -> list[str]:
@@ -72,9 +116,7 @@ def _first_sentences(problems: tuple[Problem, ...], what: str) -> list[str]:
     return [*shown, *([f"And {more} more {what}."] if more > 0 else [])]
 
 
-def new_batch(
-    session: Session, request: LoadRequest, authority_id: int, source: str, rows_read: int, now: datetime
-) -> int:
+def new_batch(session: Session, request: LoadRequest, kind: Kind, authority_id: int, source: str, now: datetime) -> int:
     """Note that a file is being loaded. Answers the number of the load."""
     batch = ImportBatch(
         authority_id=authority_id,
@@ -85,12 +127,16 @@ def new_batch(
         covers_from=min(request.months, default=None),
         covers_to=max(request.months, default=None),
         loaded_at=now,
-        rows_read=rows_read,
+        rows_read=0,
         added=0,
         updated=0,
         unchanged=0,
         rejected=0,
         loaded_by=request.loaded_by,
+        stream=kind.stream_of(request.source),
+        complete_from=request.complete[0] if request.complete else None,
+        complete_to=request.complete[1] if request.complete else None,
+        can_be_undone=kind.can_be_undone,
     )
     session.add(batch)
     session.flush()
@@ -99,12 +145,12 @@ def new_batch(
 
 def close_batch(session: Session, batch_id: int, report: LoadReport) -> None:
     """Note what became of the file; of rows turned away only where they stand and what is wrong with them."""
-    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
+    names = ("rows_read", "added", "updated", "unchanged", "withdrawn", "rejected")
+    counts = {name: getattr(report, name) for name in names}
     session.execute(update(ImportBatch).where(col(ImportBatch.id) == batch_id).values(counts))
     said = ("sheet", "row", "column", "wrong", "right")
-    rejected = [{"batch_id": batch_id, **{name: getattr(found, name) for name in said}} for found in report.problems]
-    if rejected:
-        session.execute(insert(RejectedRow), rejected)
+    rejected = [(batch_id, *(getattr(found, name) for name in said)) for found in report.problems]
+    insert_rows(session, table_of(RejectedRow), ("batch_id", *said), rejected)
 
 
 def loaded_before(session: Session, request: LoadRequest, authority_id: int) -> list[Problem]:
@@ -123,49 +169,38 @@ def loaded_before(session: Session, request: LoadRequest, authority_id: int) -> 
 
 
 def save_coverage(saving: Saving, kind: Kind) -> None:
-    """Note the months that the file covers, in place of what was noted of them before."""
-    session = saving.session
+    """Note the months that the file covers; of two extracts of a sender that cover a month, the later one is noted."""
     covered = set(saving.covered)
     if kind.covers == "homes":
-        homes = session.exec(select(Home.id).where(col(Home.authority_id) == saving.authority_id)).all()
+        own = select(Home.id).where(col(Home.authority_id) == saving.authority_id)
+        homes = saving.places or tuple(int(home_id or 0) for home_id in saving.session.exec(own))
         covered |= {(kind.name, month, home_id, None) for month in saving.months for home_id in homes}
     elif kind.covers == "authority":
         covered |= {(kind.name, month, None, None) for month in saving.months}
-    for source, home_id, neighbourhood_id in {(source, *place) for source, _, *place in covered}:
-        months = {month for name, month, *place in covered if (name, *place) == (source, home_id, neighbourhood_id)}
-        session.execute(
-            delete(Coverage).where(
-                col(Coverage.authority_id) == saving.authority_id,
-                col(Coverage.source) == source,
-                col(Coverage.month).in_(months),
-                col(Coverage.home_id).is_not_distinct_from(home_id),
-                col(Coverage.neighbourhood_id).is_not_distinct_from(neighbourhood_id),
-            )
-        )
-    rows = [
-        {
-            "authority_id": saving.authority_id,
-            "source": source,
-            "month": month,
-            "home_id": home_id,
-            "neighbourhood_id": neighbourhood_id,
-            "extract_date": saving.extract_date,
-            "batch_id": saving.batch_id,
-        }
-        for source, month, home_id, neighbourhood_id in sorted(covered, key=str)
-    ]
-    if rows:
-        session.execute(insert(Coverage), rows)
+    by_source: dict[str, set[tuple[date, int | None, int | None]]] = defaultdict(set)
+    for source, month, home_id, area_id in covered:
+        by_source[source].add((month, home_id, area_id))
+    for source, places in sorted(by_source.items()):
+        _save_covered(saving, source, "" if source in WHOEVER_SAYS_SO else saving.source, places)
 
 
-def raise_data_version(session: Session) -> None:
-    """Let caches and open pages notice that the data have changed."""
-    session.execute(update(DataVersion).values(version=DataVersion.version + 1))
-
-
-def mark_contents(session: Session, holds: str) -> None:
-    """Note that the database holds the sample, or other data; what has held other data stays marked so."""
-    contents = session.get_one(DatabaseContents, 1)
-    if contents.holds != "other":
-        contents.holds = holds
-        session.add(contents)
+def _save_covered(saving: Saving, source: str, sender: str, places: set[tuple[date, int | None, int | None]]) -> None:
+    table = table_of(Coverage)
+    noted = sql_select(table).where(
+        table.c.authority_id == saving.authority_id,
+        table.c.source == source,
+        table.c.sender == sender,
+        table.c.month >= min(month for month, *_ in places),
+        table.c.month <= max(month for month, *_ in places),
+    )
+    known = {
+        (old["month"], old["home_id"], old["neighbourhood_id"]): dict(old)
+        for old in saving.session.connection().execute(noted).mappings()
+    }
+    drawn = saving.extract_date
+    earlier = [known[place] for place in sorted(places & known.keys(), key=str) if known[place]["extract_date"] < drawn]
+    saving.writing.change(Coverage, earlier, [{"extract_date": drawn} for _ in earlier])
+    names = ("authority_id", "source", "sender", "month", "home_id", "neighbourhood_id", "extract_date")
+    owner = (saving.authority_id, source, sender)
+    new = [(*owner, *place, drawn) for place in sorted(places - known.keys(), key=str)]
+    saving.writing.add(Coverage, names, new)

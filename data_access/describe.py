@@ -24,10 +24,11 @@ it with them. First what an extract has to look like, then what is stored.
 EXTRACTS = """\
 ## Extracts
 
-A file of each kind is a CSV table (UTF-8) with a header row. The order of columns does not matter, nor do case and
-spacing of their names; further columns are ignored. A column marked "optional" may be left out; then what an earlier
-file said stays. `python -m data_access.load` loads a file and names every problem by row and column. Load the kinds in
-this order. The last kind, `summary`, is one workbook (XLSX) and needs none of the others.
+A file of each kind is a table with a header row, which may stand below title rows: CSV (UTF-8 or Windows-1252; comma,
+semicolon or tab) or XLSX. The order of columns does not matter, nor do case and spacing of their names; further columns
+are never stored. A column marked "optional" may be left out; then what an earlier file said stays.
+`python -m data_access.load` loads files and names every problem by row and column. Load the kinds in this order. The
+last kind, `summary`, is one workbook (XLSX) and needs none of the others.
 
 No names, no addresses and no free text about a child belong into an extract, and there is nowhere to store them. A home
 is named as in the register or by an alias. A child is named by the sender's own reference, which is stored encrypted.
@@ -60,9 +61,19 @@ COVERS = {
     "homes": "The months it covers are stated when it is loaded; they count for every home of the authority. A row "
     "reported in another month is rejected.",
     "authority": "The months it covers are stated when it is loaded; they count for the authority as a whole.",
+    "neighbourhoods": "The months it covers are stated when it is loaded; they count for the neighbourhoods and kinds "
+    "that it names. A row reported in another month is rejected.",
     "": "Its rows say for themselves which months they are about.",
 }
-WITHOUT_MONTHS = ("homes", "home_aliases", "actions")
+WITHOUT_MONTHS = (
+    "homes",
+    "home_aliases",
+    "investigations",
+    "checklist",
+    "actions",
+    "child_links",
+    "dfe_offending",
+)
 TYPE_NAMES = {
     int: "whole number",
     float: "number",
@@ -84,12 +95,7 @@ def describe() -> str:
 
 def columns_of(kind: Kind) -> tuple[Column, ...]:
     """The columns that the reader of a kind looks for, in order."""
-    named: tuple[Column, ...] = next(
-        value
-        for value in inspect.getclosurevars(kind.read).globals.values()
-        if isinstance(value, tuple) and all(isinstance(column, Column) for column in value)
-    )
-    return named
+    return kind.columns
 
 
 def _kind(kind: Kind) -> str:

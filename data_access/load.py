@@ -1,21 +1,21 @@
-"""Loads one extract in one transaction, and the command line that does so.
+"""Loads extracts in one transaction. The command line that does so: data_access.load_command.
 
-    python -m data_access.load --kind incidents --authority "Derby City" --from 2023-04 --to 2023-06 FILE
+    python -m data_access.load --complete-from 2023-04-01 --complete-to 2023-06-30 FILE...
 
 Good rows are kept; every problem is named by row and column. Loading the same file twice changes nothing.
 """
 
-import argparse
-import os
 import random
 import sys
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
+from data_access.audit import note
 from data_access.batches import (
     LoadRefused,
     LoadReport,
@@ -27,25 +27,34 @@ from data_access.batches import (
     raise_data_version,
     save_coverage,
 )
-from data_access.children import SAMPLE_KEY, ChildRegister, KeyMissing, usable_key
+from data_access.checks import covered_by_totals, whole_repeats
+from data_access.children import SAMPLE_KEY, ChildRegister, usable_key
 from data_access.cromarty import deal_letters
-from data_access.database import make_engine
-from data_access.imports.cells import month
 from data_access.imports.kinds import KINDS
 from data_access.imports.register import line_key
-from data_access.imports.saving import Saving, months_between
-from data_access.imports.table import CellProblem, Extract, UnreadableFile
-from data_access.migrate import MigrationFailed, migrate
-from data_access.models import Authority
-from data_access.reference import save_reference
-from data_access.settings import SettingsRefused, usable_database_url
-from data_access.viewer import NotPermitted, Viewer, system_name
+from data_access.imports.saving import Saving
+from data_access.imports.table import Extract, Part, fold
+from data_access.mappings import NOTHING_DECIDED, decisions_of
+from data_access.models import Authority, Home
+from data_access.queueing import queue
+from data_access.viewer import NotPermitted, Viewer
 
-__all__ = ["LoadRefused", "LoadReport", "LoadRequest", "check_file", "load", "load_file", "main"]
+__all__ = ["LoadRefused", "LoadReport", "LoadRequest", "check_file", "check_files", "load", "load_file", "load_files"]
 
 AT_ONCE = "Another file was being loaded at the same time, so nothing of this one was stored. Load it again."
 SQLITE_LOCKS = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED, of whatever kind
+DISK_FULL = "The disk of the database is full, so nothing was stored. Make room on it and load the file again."
+CONNECTION_LOST = "The database could not be reached or written to, so nothing was stored. Load the file again later."
+SQLITE_FULL = (10, 13)  # SQLITE_IOERR, as when a file may not grow any more, and SQLITE_FULL
+POSTGRES_FULL = ("53100", "53200")  # disk_full, out_of_memory
+POSTGRES_GONE = ("57P01", "57P02", "57P03", "08006", "08003")  # shut down, or the connection is gone
 POSTGRES_LOCKS = ("40001", "40P01", "55P03")  # serialization_failure, deadlock_detected, lock_not_available
+WAITING, ROWS, COVERAGE, CLOSING = "waiting", "rows", "coverage", "closing"  # the steps of a load, in order
+Told = Callable[[str, int], None]  # hears of each step: which, and how many rows were read
+
+
+def _nobody(_step: str, _rows: int) -> None:
+    """Where nobody wants to hear how far a load is."""
 
 
 def load(
@@ -54,27 +63,38 @@ def load(
     *,
     key: str,
     now: datetime,
-    viewer: Viewer | None = None,
+    viewer: Viewer,
     sample: bool = False,
+    told: Told = _nobody,
 ) -> LoadReport:
     """Load a file within the caller's transaction. Raises UnreadableFile or LoadRefused and then changes nothing.
 
-    `key` seals references of children; for a kind that names none it may be "". `viewer`: who loads it on a page;
-    NotPermitted where their role is not of the whole authority. `sample`: whether it is the invented sample.
+    `key` seals references of children; for a kind that names none it may be "". `viewer`: who loads it; NotPermitted
+    where their role does not load, or is not of the whole authority. `sample`: whether it is the invented sample.
+    `told` hears of each step; what it raises breaks the load off.
     """
     kind = KINDS[request.kind]
     if kind.covers and not request.months:
         raise LoadRefused(f"Say which months this file of {kind.name} covers: a month without a row then counts as 0.")
+    if request.complete and not kind.may_be_complete:
+        raise LoadRefused(f"A file of {kind.name} replaces the months it covers, so it is not declared complete.")
     if kind.names_children and not sample:
         usable_key(key)
-    extract = kind.read(request.data)
+    told(WAITING, 0)
+    queue(session)
+    told(ROWS, 0)
+    known = _known_authority(session, request.authority) if request.authority.strip() else None
+    decided = decisions_of(session, int(known.id or 0), request.source, kind.name) if known else NOTHING_DECIDED
+    how = replace(request.how, headings={**decided.headings, **request.how.headings})
+    extract = kind.opened(request.data, how)
+    if extract.incoming is not None:
+        extract.let_come(_counted(extract, extract.each_part(), told))
     name = _authority_name(request, extract)
-    if viewer is not None:
-        _require_all_of(session, viewer, name)
+    _require_all_of(session, viewer, name)
     authority = _authority(session, name, may_be_new=kind.may_start_an_authority)
     authority_id = int(authority.id or 0)
     known_file = loaded_before(session, request, authority_id)
-    batch = new_batch(session, request, authority_id, extract.source or request.source, extract.rows_read, now)
+    batch = new_batch(session, request, kind, authority_id, extract.source or request.source, now)
     saving = Saving(
         session=session,
         authority_id=authority_id,
@@ -82,27 +102,59 @@ def load(
         batch_id=batch,
         extract_date=request.extract_date,
         register=ChildRegister(session, request.source, authority_id, key),
+        now=now,
         months=request.months,
+        places=_places(session, authority_id, request.places),
+        complete=request.complete,
+        choices=decided.labels,
     )
+    totals = covered_by_totals(saving, kind)
     kind.save(saving, extract)
+    told(COVERAGE, extract.rows_read)
     save_coverage(saving, kind)
+    saving.note_additions(saving.register.added)  # before what points to them
+    if kind.name == "cromarty":
+        # The sample's letters are dealt alike on every computer, so that its pictures and minutes can be compared.
+        seeded = random.Random(SAMPLE_KEY) if sample else None  # noqa: S311  no secret: nobody is behind them
+        saving.note_letters(lambda: deal_letters(session, authority_id, seeded))
     report = LoadReport(
         rows_read=extract.rows_read,
         added=saving.added,
         updated=saving.updated,
         unchanged=saving.unchanged,
         problems=extract.in_order(extract.problems),
-        warnings=(*known_file, *extract.in_order(extract.warnings)),
+        warnings=(*known_file, *totals, *whole_repeats(kind, extract), *extract.in_order(extract.warnings)),
         authority=authority.name,
+        withdrawn=saving.withdrawn,
+        left_out=extract.left_out,
+        unknown=tuple((column, label, rows) for (column, label), rows in extract.unknown.items()),
+        missing=tuple(column.name for column in kind.columns if column.name not in extract.columns_supplied),
     )
+    told(CLOSING, extract.rows_read)
     close_batch(session, batch, report)
-    if kind.name == "cromarty":
-        # The sample's letters are dealt alike on every computer, so that its pictures and minutes can be compared.
-        seeded = random.Random(SAMPLE_KEY) if sample else None  # noqa: S311  no secret: nobody is behind them
-        deal_letters(session, authority_id, seeded)
     raise_data_version(session)
     mark_contents(session, "sample" if sample else "other")
+    note(session, viewer.who, "load", authority=authority.key, thing=f"batch {batch} kind {kind.name}", now=now)
     return report
+
+
+def _counted(extract: Extract, parts: Iterator[Part], told: Told) -> Iterator[Part]:
+    """The rows, telling with each part how many were read."""
+    for part in parts:
+        told(ROWS, extract.rows_read)
+        yield part
+
+
+def _places(session: Session, authority_id: int, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Numbers of the homes that a file is about. Raises LoadRefused for one that is not known."""
+    homes = select(Home.name, Home.id).where(col(Home.authority_id) == authority_id)
+    known = {fold(name): int(home_id or 0) for name, home_id in session.exec(homes)}
+    unknown = [name for name in names if fold(name) not in known]
+    if unknown:
+        raise LoadRefused(
+            f"No home is called {unknown[0]}. Name the homes that the file is about as the register does."
+        )
+    return tuple(known[fold(name)] for name in names)
 
 
 def _authority_name(request: LoadRequest, extract: Extract) -> str:
@@ -117,11 +169,10 @@ def _authority_name(request: LoadRequest, extract: Extract) -> str:
 
 def _require_all_of(session: Session, viewer: Viewer, name: str) -> None:
     """Raise NotPermitted unless the viewer's role is of this whole authority, or of all where it is new."""
-    if viewer.homes is not None:
-        raise NotPermitted("A file is of all homes of an authority, and your role includes only some of them.")
     if _known_authority(session, name) is None and viewer.authorities is not None:
         raise NotPermitted("A new authority is not within your role.")
-    viewer.require("partnership", line_key(name))
+    viewer.require_all_homes("partnership", line_key(name))
+    viewer.require_power("load", line_key(name))
 
 
 def _known_authority(session: Session, name: str) -> Authority | None:
@@ -144,35 +195,81 @@ def _authority(session: Session, name: str, *, may_be_new: bool) -> Authority:
 
 
 def load_file(
-    engine: Engine, request: LoadRequest, *, key: str, now: datetime, viewer: Viewer | None = None
+    engine: Engine, request: LoadRequest, *, key: str, now: datetime, viewer: Viewer, told: Told = _nobody
 ) -> LoadReport:
     """Load a file in a transaction of its own: all of its good rows, or, when anything breaks, none."""
-    return _load_alone(engine, request, key, now, viewer, is_kept=True)
+    (report,) = _load_alone(engine, [request], key, now, viewer, is_kept=True, told=told)
+    return report
+
+
+def load_files(
+    engine: Engine, requests: Sequence[LoadRequest], *, key: str, now: datetime, viewer: Viewer
+) -> list[LoadReport]:
+    """Load several files in one transaction: the good rows of all of them, or, when anything breaks, none."""
+    return _load_alone(engine, requests, key, now, viewer, is_kept=True)
 
 
 def check_file(
-    engine: Engine, request: LoadRequest, *, key: str, now: datetime, viewer: Viewer | None = None
+    engine: Engine,
+    request: LoadRequest,
+    *,
+    key: str,
+    now: datetime,
+    viewer: Viewer,
+    sample: bool = False,
+    told: Told = _nobody,
 ) -> LoadReport:
-    """Tell what load_file would do with a file, and store nothing."""
-    return _load_alone(engine, request, key, now, viewer, is_kept=False)
+    """Tell what load_file would do with a file, and store nothing. `sample`: as one of the sample's, with its key."""
+    key = SAMPLE_KEY if sample else key
+    (report,) = _load_alone(engine, [request], key, now, viewer, is_kept=False, sample=sample, told=told)
+    return report
+
+
+def check_files(
+    engine: Engine, requests: Sequence[LoadRequest], *, key: str, now: datetime, viewer: Viewer
+) -> list[LoadReport]:
+    """Tell what load_files would do with them, and store nothing."""
+    return _load_alone(engine, requests, key, now, viewer, is_kept=False)
 
 
 def _load_alone(
-    engine: Engine, request: LoadRequest, key: str, now: datetime, viewer: Viewer | None, *, is_kept: bool
-) -> LoadReport:
+    engine: Engine,
+    requests: Sequence[LoadRequest],
+    key: str,
+    now: datetime,
+    viewer: Viewer,
+    *,
+    is_kept: bool,
+    sample: bool = False,
+    told: Told = _nobody,
+) -> list[LoadReport]:
     try:
         with Session(engine) as session:
-            report = load(session, request, key=key, now=now, viewer=viewer)
+            reports = [
+                load(session, request, key=key, now=now, viewer=viewer, sample=sample, told=told)
+                for request in requests
+            ]
             if is_kept:
                 session.commit()
             else:
                 session.rollback()
-            return report
+            return reports
     except DBAPIError as error:
-        if isinstance(error, IntegrityError) or _is_locked(error):
-            raise LoadRefused(AT_ONCE) from None
         # What PostgreSQL says of an error repeats the row, so neither it nor its traceback is shown.
-        raise LoadRefused(f"The database did not take the file: {type(error.orig).__name__}.") from None
+        raise LoadRefused(_reason(error)) from None
+
+
+def _reason(error: DBAPIError) -> str:
+    """Why the database did not take a file, for a person."""
+    if isinstance(error, IntegrityError) or _is_locked(error):
+        return AT_ONCE
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    state = getattr(error.orig, "sqlstate", None)
+    if (code is not None and code & 0xFF in SQLITE_FULL) or state in POSTGRES_FULL:
+        return DISK_FULL
+    if error.connection_invalidated or state in POSTGRES_GONE or (code is None and state is None):
+        return CONNECTION_LOST
+    return f"The database did not take the file: {type(error.orig).__name__}."
 
 
 def _is_locked(error: DBAPIError) -> bool:
@@ -183,54 +280,7 @@ def _is_locked(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in POSTGRES_LOCKS
 
 
-def _arguments(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m data_access.load", description="Load one extract.")
-    parser.add_argument("file", type=Path, help="a CSV file with a header row; a workbook for the kind summary")
-    parser.add_argument("--kind", required=True, choices=sorted(KINDS))
-    parser.add_argument(
-        "--authority", default="", help="the council whose homes the file speaks of; a summary names it itself"
-    )
-    parser.add_argument("--source", help="who sent it; default: police, YJS or council, by kind")
-    parser.add_argument(
-        "--database",
-        default=os.environ.get("DATABASE_URL", "").strip(),
-        help="address of the database; default: DATABASE_URL",
-    )
-    parser.add_argument("--from", dest="first", help="first month covered, YYYY-MM")
-    parser.add_argument("--to", dest="last", help="last month covered, YYYY-MM")
-    parser.add_argument("--extract-date", type=date.fromisoformat, help="day the source drew it; default: today")
-    return parser.parse_args(words)
-
-
-def main(words: list[str]) -> int:
-    """The command line: 0 when every row was good, 1 when some were rejected, 2 when nothing was loaded."""
-    given = _arguments(words)
-    now = datetime.now()
-    try:
-        if not given.database:
-            raise LoadRefused("Say into which database, with --database or DATABASE_URL.")
-        database = usable_database_url(given.database)
-        key = usable_key(os.environ.get("CONCORDAT_KEY")) if KINDS[given.kind].names_children else ""
-        months = months_between(month(given.first), month(given.last)) if given.first and given.last else ()
-        request = LoadRequest(
-            kind=given.kind,
-            data=given.file.read_bytes(),
-            authority=given.authority,
-            source=given.source or KINDS[given.kind].sender,
-            extract_date=given.extract_date or now.date(),
-            months=months,
-            loaded_by=system_name(),
-        )
-        migrate(database)
-        engine = make_engine(database)
-        save_reference(engine)
-        report = load_file(engine, request, key=key, now=now)
-    except (KeyMissing, UnreadableFile, LoadRefused, MigrationFailed, CellProblem, SettingsRefused, OSError) as refusal:
-        sys.stderr.write(f"Nothing was loaded. {refusal}\n")
-        return 2
-    sys.stdout.write("\n".join(report.sentences()) + "\n")
-    return 1 if report.problems else 0
-
-
 if __name__ == "__main__":
+    from data_access.load_command import main
+
     sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""Labels every database needs: incident and offence types, outcome codes, published series (reference/*.csv)."""
+"""Labels every database needs: types, outcome codes, published series, the default protocol (reference/*.csv)."""
 
 import csv
 from datetime import date
@@ -9,7 +9,15 @@ from sqlalchemy import Engine, func, insert
 from sqlmodel import Session, select
 
 from data_access.imports.table import fold
-from data_access.models import Base, Benchmark, IncidentType, OffenceType, OutcomeCode
+from data_access.models import (
+    Base,
+    Benchmark,
+    IncidentType,
+    OffenceType,
+    OutcomeCode,
+    ProtocolItem,
+    ProtocolProfile,
+)
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -21,6 +29,9 @@ def save_reference(engine: Engine) -> None:
         _fill(session, OffenceType, [_offence_type(row) for row in _rows("offence_types.csv")])
         _fill(session, OutcomeCode, [_outcome_code(row) for row in _rows("outcome_codes.csv")])
         _fill(session, Benchmark, [_benchmark(row) for row in _rows("benchmarks.csv")])
+        _fill(session, ProtocolProfile, [_profile(row) for row in _rows("protocol_profile.csv")])
+        default = session.exec(select(func.min(ProtocolProfile.id))).one()
+        _fill(session, ProtocolItem, [_item(row, default) for row in _rows("protocol_items.csv")])
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -55,6 +66,15 @@ def _outcome_code(row: dict[str, str]) -> dict[str, Any]:
         "class_order": int(row["class_order"]),
         "valid_from": date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
     }
+
+
+def _profile(row: dict[str, str]) -> dict[str, Any]:
+    numbers = ("checklist_hours", "open_days", "review_months", "monitoring_months")
+    return {"name": row["name"], "source": row["source"], **{name: int(row[name]) for name in numbers}}
+
+
+def _item(row: dict[str, str], profile_id: int | None) -> dict[str, Any]:
+    return {"profile_id": profile_id, "number": int(row["number"]), "wording": row["wording"], "owner": row["owner"]}
 
 
 def _benchmark(row: dict[str, str]) -> dict[str, Any]:

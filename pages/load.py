@@ -1,16 +1,31 @@
-"""Load data: a blank workbook to fill in, what a filled one holds, loading it, and taking a load back."""
+"""Load data: drop a file, see what it would do, load it, take a load back; what is overdue; children linked."""
 
 import streamlit as st
 
-from app import auth, frame, loading
+from app import auth, frame
+from app.loading import asked, history, links, preview, supply, upload
 
 TITLE = "Load your own data"
 SCOPE = "A file is checked first. Nothing is stored before you load it, and a load can be undone."
 
-viewer = auth.require("partnership")
+viewer = auth.require("load")
+viewer.require_held("load")
 st.title(TITLE, anchor=False)
 frame.announce(TITLE, SCOPE.removesuffix("."))
 st.html(f'<p class="scope">{SCOPE}</p>')
-loading.yearly_tables(viewer)
-loading.history(viewer)
-loading.where_data_lie()
+preview.finish()
+given = upload.take()
+if given is None:
+    preview.result()
+    history.told()
+    upload.blank_files()
+else:
+    history.forget()
+    file = asked.ask(viewer, given)
+    if file is not None:
+        preview.show(viewer, file)
+history.show(viewer)
+supply.overdue(viewer)
+supply.completeness(viewer)
+links.show(viewer)
+history.where_data_lie()

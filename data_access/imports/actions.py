@@ -7,8 +7,10 @@ from sqlmodel import col, select
 
 from data_access.action_changes import LONGEST_NOTE, LONGEST_TITLE, YEARS, add_action, change_action, plan_of
 from data_access.imports.cells import choice, day, text
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.saving import Saving, repeats, supplied
-from data_access.imports.table import CellProblem, Column, Extract, Row, fold, read_table
+from data_access.imports.table import CellProblem, Column, Extract, Row, fold
 from data_access.models import Action, ImportBatch
 from data_access.models.actions import OWNERS, STATUSES
 
@@ -58,9 +60,9 @@ COLUMNS = (
 )
 
 
-def read_actions(data: bytes) -> Extract:
+def read_actions(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: title, owner, due, status, note, year, key."""
-    return read_table(data, "actions", COLUMNS)
+    return read_table(data, "actions", COLUMNS, how)
 
 
 def save_actions(saving: Saving, extract: Extract) -> None:

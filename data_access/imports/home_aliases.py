@@ -3,16 +3,18 @@
 from sqlmodel import col, select
 
 from data_access.imports.cells import text
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.saving import Saving, resolve, without_repeats
-from data_access.imports.table import Column, Extract, fold, read_table
+from data_access.imports.table import Column, Extract, fold
 from data_access.models import HomeAlias
 
 COLUMNS = (Column("alias", fold), Column("home", text))
 
 
-def read_home_aliases(data: bytes) -> Extract:
+def read_home_aliases(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: alias (folded), home."""
-    return read_table(data, "home_aliases", COLUMNS)
+    return read_table(data, "home_aliases", COLUMNS, how)
 
 
 def save_home_aliases(saving: Saving, extract: Extract) -> None:
@@ -26,10 +28,12 @@ def save_home_aliases(saving: Saving, extract: Extract) -> None:
             continue
         alias = known.get(row["alias"])
         if alias is None:
-            alias = HomeAlias(authority_id=saving.authority_id, home_id=home_id, alias=row["alias"])
+            saving.add_to_register(HomeAlias(authority_id=saving.authority_id, home_id=home_id, alias=row["alias"]))
             saving.added += 1
+        elif alias.home_id == home_id:
+            saving.unchanged += 1
         else:
-            saving.updated += alias.home_id != home_id
-            saving.unchanged += alias.home_id == home_id
+            saving.writing.keep_changed(HomeAlias, alias.model_dump())
             alias.home_id = home_id
-        saving.session.add(alias)
+            saving.session.add(alias)
+            saving.updated += 1

@@ -3,10 +3,12 @@
 from typing import Any
 
 from data_access.imports.cells import choice, count, day, text
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.register import Register, is_named_as_several
 from data_access.imports.saving import Saving, repeats, supplied
-from data_access.imports.table import Column, Extract, Row, fold, read_table
-from data_access.models import Authority
+from data_access.imports.table import Column, Extract, Row, fold
+from data_access.models import Authority, Home
 
 NOT_A_TOTAL = "Leave the row out: totals are worked out. One place needs another name"
 VALUES = ("provider", "beds", "opened", "closed", "signed_up")
@@ -23,9 +25,9 @@ COLUMNS = (
 )
 
 
-def read_homes(data: bytes) -> Extract:
+def read_homes(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: home, reporting_line, neighbourhood, authority, provider, beds, opened, closed, signed_up."""
-    extract = read_table(data, "homes", COLUMNS)
+    extract = read_table(data, "homes", COLUMNS, how)
     good = []
     for row in extract.rows:
         if not closes_before_it_opens(extract, row):
@@ -64,6 +66,8 @@ def save_homes(saving: Saving, extract: Extract) -> None:
         else:
             wanted = {**values, "reporting_line_id": int(line.id or 0)}
             changed = any(getattr(home, name) != value for name, value in wanted.items())
+            if changed:
+                saving.writing.keep_changed(Home, home.model_dump())
             home.sqlmodel_update(wanted)
             saving.session.add(home)
             saving.session.flush()

@@ -3,8 +3,10 @@
 from sqlmodel import select
 
 from data_access.imports.cells import text, when
-from data_access.imports.records import CHILD_COLUMNS, read_records, save_records
-from data_access.imports.saving import Saving, supplied
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs
+from data_access.imports.records import CHILD_COLUMNS, open_records, read_records, save_records
+from data_access.imports.saving import Saving, values_supplied
 from data_access.imports.table import Column, Extract
 from data_access.models import Incident, IncidentType
 
@@ -19,9 +21,14 @@ COLUMNS = (
 )
 
 
-def read_incidents(data: bytes) -> Extract:
+def read_incidents(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: reference, reported_at, occurred_at, home, incident_type, response, child_reference, child_role."""
-    return read_records(data, "incidents", COLUMNS)
+    return read_records(data, "incidents", COLUMNS, how)
+
+
+def open_incidents(data: Source, how: ReadAs = PLAIN) -> Extract:
+    """As read_incidents, row by row."""
+    return open_records(data, "incidents", COLUMNS, how)
 
 
 def save_incidents(saving: Saving, extract: Extract) -> None:
@@ -30,4 +37,5 @@ def save_incidents(saving: Saving, extract: Extract) -> None:
         folded: int(type_id or 0)
         for folded, type_id in saving.session.exec(select(IncidentType.folded, IncidentType.id))
     }
-    save_records(saving, extract, Incident, "incident_type", types, lambda row: supplied(extract, row, "response"))
+    given = values_supplied(extract, "occurred_at", "response")
+    save_records(saving, extract, Incident, "incident_type", types, given)

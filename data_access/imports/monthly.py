@@ -3,8 +3,11 @@
 from typing import Any
 
 from data_access.imports.cells import count, month, number, text
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
+from data_access.imports.replacing import covered_later, note_left_out
 from data_access.imports.saving import Saving, repeats, resolve
-from data_access.imports.table import Column, Extract, read_table
+from data_access.imports.table import Column, Extract
 from data_access.models import InternalCount, Occupancy
 
 OCCUPANCY_COLUMNS = (Column("home", text), Column("month", month), Column("average_children", number))
@@ -17,14 +20,14 @@ INTERNAL_COLUMNS = (
 )
 
 
-def read_occupancy(data: bytes) -> Extract:
+def read_occupancy(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: home, month, average_children."""
-    return read_table(data, "occupancy", OCCUPANCY_COLUMNS)
+    return read_table(data, "occupancy", OCCUPANCY_COLUMNS, how)
 
 
-def read_internal_counts(data: bytes) -> Extract:
+def read_internal_counts(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: home, month, internal, input_helpful, immediate."""
-    return read_table(data, "internal_counts", INTERNAL_COLUMNS)
+    return read_table(data, "internal_counts", INTERNAL_COLUMNS, how)
 
 
 def save_occupancy(saving: Saving, extract: Extract) -> None:
@@ -40,13 +43,20 @@ def save_internal_counts(saving: Saving, extract: Extract) -> None:
 def _save(
     saving: Saving, extract: Extract, model: type[Occupancy] | type[InternalCount], values: tuple[str, ...]
 ) -> None:
-    homes = saving.homes()
+    homes = saving.labels("home", saving.homes())
+    later = covered_later(saving, extract.kind, "")
+    left_out = 0
     stored: list[dict[str, Any]] = []
     first: dict[tuple[Any, ...], int] = {}
     for row in extract.rows:
         home_id = resolve(extract, row, "home", homes, "home")
         # One home may stand there under two spellings, so repeats are looked for among the homes meant.
         if home_id is not None and not repeats(extract, row, "home", (home_id, row["month"]), first):
+            if (row["month"], home_id, None) in later:
+                left_out += 1
+                continue
             stored.append({"home_id": home_id, "month": row["month"], **{name: row[name] for name in values}})
             saving.cover(extract.kind, row["month"], home_id=home_id)
+    note_left_out(extract, left_out)
+    saving.unchanged += left_out
     saving.upsert(model, ("home_id", "month"), stored)

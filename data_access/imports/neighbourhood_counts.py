@@ -3,9 +3,11 @@
 from typing import Any
 
 from data_access.imports.cells import choice, count, month, text
+from data_access.imports.neighbourhood_months import Counts, look_at_months, save_months
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.saving import Saving, repeats, resolve
-from data_access.imports.table import Column, Extract, read_table
-from data_access.models import NeighbourhoodCount
+from data_access.imports.table import Column, Extract
 
 COLUMNS = (
     Column("neighbourhood", text),
@@ -16,31 +18,22 @@ COLUMNS = (
 )
 
 
-def read_neighbourhood_counts(data: bytes) -> Extract:
+def read_neighbourhood_counts(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: neighbourhood, month, kind, type (blank: all types together), count."""
-    return read_table(data, "neighbourhood_counts", COLUMNS)
+    return read_table(data, "neighbourhood_counts", COLUMNS, how)
 
 
 def save_neighbourhood_counts(saving: Saving, extract: Extract) -> None:
-    """Match on neighbourhood, month, kind and type."""
-    areas = saving.neighbourhoods()
-    stored = []
+    """The counts of a neighbourhood, month and kind are those of the file, in place of what it said before."""
+    areas = saving.labels("neighbourhood", saving.neighbourhoods())
+    counts: Counts = {}
     first: dict[tuple[Any, ...], int] = {}
-    for row in extract.rows:
+    for row in extract.each():
         area_id = resolve(extract, row, "neighbourhood", areas, "neighbourhood")
         if area_id is None:
             continue
-        if repeats(extract, row, "neighbourhood", (area_id, row["month"], row["kind"], row["type"]), first):
-            continue
-        stored.append(
-            {
-                "source": saving.source,
-                "neighbourhood_id": area_id,
-                "month": row["month"],
-                "kind": row["kind"],
-                "type_label": row["type"] or "",
-                "count": row["count"],
-            }
-        )
-        saving.cover(f"neighbourhood {row['kind']}", row["month"], neighbourhood_id=area_id)
-    saving.upsert(NeighbourhoodCount, ("neighbourhood_id", "month", "kind", "type_label", "source"), stored)
+        key = (area_id, row["kind"], row["month"], row["type"] or "")
+        if not repeats(extract, row, "neighbourhood", key, first):
+            counts[key] = row["count"]
+    look_at_months(saving, extract, counts)
+    save_months(saving, extract, counts, {key[:3] for key in counts})

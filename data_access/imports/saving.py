@@ -1,21 +1,23 @@
 """What every saver needs: who sends what for whom, names resolved, rows matched on their keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, func
 from sqlmodel import Session, col, select
 
 from data_access.children import ChildRegister
-from data_access.imports.table import Extract, Row, fold
+from data_access.imports.table import Extract, Part, Row, fold
+from data_access.imports.writing import Writing, in_parts, insert_rows, table_of
 from data_access.models import (
     Base,
     BatchAddition,
+    ChildLetter,
     Home,
     HomeAlias,
     HomeNeighbourhood,
@@ -26,13 +28,18 @@ from data_access.models import (
     ReportingLine,
 )
 
-ROWS_A_STATEMENT = 1_000
-RegisterRow = Home | ReportingLine | Neighbourhood | HomeNeighbourhood | IncidentType | OffenceType
+MOST_ASKED = 500  # labels that are not known; of more, the file is of something else
+RegisterRow = Home | HomeAlias | ReportingLine | Neighbourhood | HomeNeighbourhood | IncidentType | OffenceType
 
 
 @dataclass
 class Saving:
-    """One load in progress. Savers add to the counts; nothing is committed here."""
+    """One load in progress. Savers add to the counts; nothing is committed here.
+
+    `places`: numbers of the homes that the file is about, () for all. `complete`: the days for which it is complete.
+    `choices`: what the analyst decided that labels of this sender mean: what -> folded label -> number, None to leave
+    its rows out.
+    """
 
     session: Session
     authority_id: int
@@ -40,11 +47,44 @@ class Saving:
     batch_id: int
     extract_date: date
     register: ChildRegister
+    now: datetime = datetime.max
     months: tuple[date, ...] = ()
+    places: tuple[int, ...] = ()
+    complete: tuple[date, date] | None = None
+    choices: dict[str, dict[str, int | None]] = field(default_factory=dict)
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
     covered: set[tuple[str, date, int | None, int | None]] = field(default_factory=set)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """Through which rows are written, so that undoing restores what was there."""
+        self.session.flush()
+        return Writing(self.session, self.batch_id)
+
+    def labels(self, what: str, known: dict[str, int]) -> dict[str, int | None]:
+        """Known labels, with those that the analyst decided on for this sender."""
+        return {**known, **self.choices.get(what, {})}
+
+    @cached_property
+    def opened(self) -> dict[int, datetime]:
+        """When homes opened, of which that is known."""
+        homes = select(Home).where(col(Home.authority_id) == self.authority_id)
+        return {
+            int(home.id or 0): datetime.combine(home.opened, time())
+            for home in self.session.exec(homes)
+            if home.opened is not None
+        }
+
+    def look_at_record(self, extract: Extract, row: Row, home_id: int, reported: datetime) -> None:
+        """Warn of a date that cannot be, or that is odd."""
+        if reported > self.now:
+            extract.warn(row, "reported_at", "this date lies in the future", "Ask the sender for the right date")
+        elif reported < self.opened.get(home_id, reported):
+            right = "Correct the date, or the home's first day in the file of homes"
+            extract.warn(row, "reported_at", "this date lies before the home opened", right)
 
     def cover(
         self, source: str, month: date, *, home_id: int | None = None, neighbourhood_id: int | None = None
@@ -58,6 +98,19 @@ class Saving:
         self.session.flush()
         noted = BatchAddition(batch_id=self.batch_id, table_name=str(row.__tablename__), row_id=int(row.id or 0))
         self.session.add(noted)
+
+    def note_additions(self, rows: Sequence[tuple[str, int]]) -> None:
+        """Note rows, by table and number, that came with this file."""
+        noted = [(self.batch_id, table, row_id) for table, row_id in rows]
+        insert_rows(self.session, table_of(BatchAddition), ("batch_id", "table_name", "row_id"), noted)
+
+    def note_letters(self, deal: Callable[[], object]) -> None:
+        """Deal letters, and note those that were dealt because of this file."""
+        last = self.session.execute(select(func.max(col(ChildLetter.id)))).scalar_one() or 0
+        deal()
+        self.session.flush()
+        new = self.session.scalars(select(col(ChildLetter.id)).where(col(ChildLetter.id) > last))
+        self.note_additions([("child_letter", number) for number in new if number])
 
     def name_again(self, row: RegisterRow) -> None:
         """Note that this file names a row that came with a file of another kind: undoing that one then leaves it."""
@@ -113,36 +166,44 @@ class Saving:
         names = select(Neighbourhood.name, Neighbourhood.id).where(col(Neighbourhood.authority_id) == self.authority_id)
         return {fold(name): int(area_id or 0) for name, area_id in self.session.exec(names)}
 
-    def upsert(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> set[Any]:
+    def upsert(
+        self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]], dated: str = ""
+    ) -> set[Any]:
         """Add rows whose keys are new, update those that differ, leave equal ones alone; count each.
 
+        `dated`: the column that holds the day of the extract, by which a row that is stored may be the later one.
         Answers the keys of those left alone.
         """
         as_before: set[Any] = set()
-        for start in range(0, len(rows), ROWS_A_STATEMENT):
-            as_before |= self._upsert_some(model, keys, rows[start : start + ROWS_A_STATEMENT])
+        for part in in_parts(rows):
+            as_before |= self._upsert_some(model, keys, part, dated)
         return as_before
 
-    def _upsert_some(self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> set[Any]:
-        table = model.metadata.tables[str(model.__tablename__)]
-        existing = self._stored(table, keys, rows)
+    def _upsert_some(
+        self, model: type[Base], keys: Sequence[str], rows: Sequence[dict[str, Any]], dated: str
+    ) -> set[Any]:
+        existing = self._stored(table_of(model), keys, rows)
         key_of = itemgetter(*keys)
-        new, changed, as_before = [], [], set()
+        new, before, after, as_before = [], [], [], set()
         for row in rows:
             old = existing.get(key_of(row))
             if old is None:
-                new.append({**row, "batch_id": self.batch_id})
+                new.append(tuple(row.values()))
+            elif dated and (old[dated] or date.min) > row[dated]:
+                as_before.add(key_of(row))
             elif any(old[name] != value for name, value in row.items()):
-                changed.append({**row, "batch_id": self.batch_id, "id": old["id"]})
+                before.append(old)
+                after.append(row)
+                if all(old[name] == value for name, value in row.items() if name != dated):
+                    as_before.add(key_of(row))
             else:
                 as_before.add(key_of(row))
         if new:
-            self.session.execute(insert(table), new)
-        if changed:
-            self.session.execute(update(model), changed)
+            self.writing.add(model, tuple(rows[0]), new)
+        self.writing.change(model, before, after)
         self.added += len(new)
-        self.updated += len(changed)
         self.unchanged += len(as_before)
+        self.updated += len(rows) - len(new) - len(as_before)
         return as_before
 
     def _stored(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> dict[Any, Any]:
@@ -152,8 +213,7 @@ class Saving:
         whole table for every few hundred rows. What this finds besides is left aside by its key.
         """
         possible = (table.c[key].in_({row[key] for row in rows}) for key in keys)
-        columns = [table.c.id, *(table.c[name] for name in rows[0])]
-        found = self.session.execute(table.select().with_only_columns(*columns).where(*possible)).mappings()
+        found = self.session.connection().execute(table.select().where(*possible)).mappings()
         key_of = itemgetter(*keys)
         return {key_of(row): row for row in found}
 
@@ -179,19 +239,38 @@ def supplied(extract: Extract, row: Row, *columns: str) -> dict[str, Any]:
     return {column: row[column] for column in columns if column in given}
 
 
+def values_supplied(extract: Extract, *columns: str) -> dict[str, Callable[[Part], Sequence[Any]]]:
+    """How to take those of the columns out of a part that the file has at all."""
+    return {column: itemgetter(column) for column in columns if column in extract.columns_supplied}
+
+
 def resolve(
-    extract: Extract, row: Row, column: str, known: dict[str, int], what: str, add: str = "add it to the list"
+    extract: Extract,
+    row: Row,
+    column: str,
+    known: Mapping[str, int | None],
+    what: str,
+    add: str = "add it to the list",
 ) -> int | None:
-    """The id a label stands for, or None with the problem recorded; the nearest known label is named as a hint."""
-    found = known.get(fold(row[column]))
-    if found is None:
-        near = get_close_matches(fold(row[column]), known, n=1, cutoff=0.8)
+    """The id a label stands for, or None with the problem recorded; the nearest known label is named as a hint.
+
+    None without a problem for a label whose rows the analyst decided to leave out.
+    """
+    label = fold(row[column])
+    found = known.get(label)
+    if found is None and label in known:
+        extract.left_out += 1
+    elif found is None:
+        near = get_close_matches(label, known, n=1, cutoff=0.8)
         hint = f"; the nearest known one is: {near[0]}" if near else ""
         extract.reject(row, column, f"this {what} is not known", f"Correct it, or {add}{hint}")
+        asked = (column, row[column])
+        if len(extract.unknown) < MOST_ASKED or asked in extract.unknown:
+            extract.unknown[asked] = extract.unknown.get(asked, 0) + 1
     return found
 
 
-def resolver(extract: Extract, column: str, known: dict[str, int], what: str) -> Callable[[Row], int | None]:
+def resolver(extract: Extract, column: str, known: Mapping[str, int | None], what: str) -> Callable[[Row], int | None]:
     """`resolve` for the rows of a long file: it remembers the spellings it has seen."""
     seen: dict[str, int] = {}
 
@@ -205,6 +284,26 @@ def resolver(extract: Extract, column: str, known: dict[str, int], what: str) ->
         return found
 
     return of_row
+
+
+def part_resolver(
+    extract: Extract, column: str, known: Mapping[str, int | None], what: str
+) -> Callable[[Part], list[int | None]]:
+    """`resolver` for whole parts of a long file."""
+    seen: dict[str, int] = {}
+
+    def of_part(part: Part) -> list[int | None]:
+        found: list[int | None] = list(map(seen.get, part[column]))
+        for place, written in enumerate(part[column]) if None in found else ():
+            known_id = seen.get(written)
+            if known_id is None:
+                known_id = resolve(extract, part.row(place), column, known, what)
+                if known_id is not None:
+                    seen[written] = known_id
+            found[place] = known_id
+        return found
+
+    return of_part
 
 
 def first_of_month(moment: datetime | date) -> date:

@@ -4,11 +4,12 @@ Nothing stops at the first bad row. A problem names row, column, what is wrong a
 repeats the cell's value, which may be about a child.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+MOST_PROBLEMS = 500_000
+MOST_WARNINGS = 100_000
 
 
 class UnreadableFile(ValueError):
@@ -24,7 +25,7 @@ class CellProblem(ValueError):
         self.right = right
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong in one cell, by the row number a spreadsheet shows (the header is row 1).
 
@@ -69,17 +70,64 @@ class Row(dict[str, Any]):
         self.sheet = sheet
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some good rows of a file, column by column: their numbers in the file, and of each column their values.
+
+    A long file is gone through so, since that is several times as fast as making every row.
+    """
+
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+
+    @staticmethod
+    def of(rows: Sequence[Row], names: Iterable[str]) -> "Part":
+        """Rows as columns of these names."""
+        return Part([row.number for row in rows], {name: [row[name] for row in rows] for name in names})
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, column: str) -> Sequence[Any]:
+        return self.columns[column]
+
+    def row(self, place: int) -> Row:
+        """The row at a place in this part."""
+        return Row(self.numbers[place], {name: values[place] for name, values in self.columns.items()})
+
+    def rows(self) -> Iterator[Row]:
+        """All rows."""
+        names = tuple(self.columns)
+        for number, values in zip(self.numbers, zip(*self.columns.values(), strict=True), strict=True):
+            yield Row(number, dict(zip(names, values, strict=True)))
+
+    def without(self, places: Container[int]) -> "Part":
+        """The part without the rows at these places."""
+        if not places:
+            return self
+        left = [place for place in range(len(self)) if place not in places]
+        kept = {name: [values[place] for place in left] for name, values in self.columns.items()}
+        return Part([self.numbers[place] for place in left], kept)
+
+
 @dataclass
 class Extract:
     """What a reader found in a file.
 
     warnings: rows that are kept but need a look. sheets: those of a workbook, in order. authority, source: whose file
     it is and where its figures were published, where the file says so itself. headings: (sheet, column) -> as written.
+    incoming: the good rows of a file that is too long to be held, to be gone through once; problems, warnings and
+    rows_read grow meanwhile. parts: the same rows in parts; whoever goes through these leaves `incoming`. unknown:
+    (what, label) of places and types that are not known, and in how many rows.
+    references: of the rows that were rejected, where they could be read. left_out: rows that are of no concern here.
+    lookup: what a second file says.
     """
 
     kind: str
     columns_supplied: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
+    incoming: Iterator[Row] | None = None
+    parts: Iterator[Part] | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     rows_read: int = 0
@@ -87,6 +135,26 @@ class Extract:
     sheets: tuple[str, ...] = ("",)
     authority: str = ""
     source: str = ""
+    unknown: dict[tuple[str, str], int] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)
+    left_out: int = 0
+    lookup: dict[str, str] = field(default_factory=dict)
+
+    def each(self) -> Iterator[Row]:
+        """The good rows, once."""
+        return iter(self.rows) if self.incoming is None else self.incoming
+
+    def each_part(self) -> Iterator[Part]:
+        """The good rows in parts, once."""
+        if self.incoming is not None and self.parts is not None:
+            return self.parts
+        rows = list(self.each())
+        return iter([Part.of(rows, rows[0])] if rows else [])
+
+    def let_come(self, parts: Iterator[Part]) -> None:
+        """Let these be the rows that come."""
+        self.parts = parts
+        self.incoming = (row for part in parts for row in part.rows())
 
     def problem(self, number: int, column: str, wrong: str, right: str, sheet: str = "") -> Problem:
         """A problem of a cell, with its column as the file writes it."""
@@ -94,11 +162,34 @@ class Extract:
 
     def reject(self, row: Row, column: str, wrong: str, right: str) -> None:
         """Record a problem of a row that was read; the caller leaves the row out."""
-        self.problems.append(self.problem(row.number, column, wrong, right, row.sheet))
+        self._add(self.problem(row.number, column, wrong, right, row.sheet))
+        reference = row.get("reference")
+        if reference:
+            self.references.add(reference)
+
+    def reject_all(self, row: Row, problems: Iterable[Problem]) -> None:
+        """Record several problems of one row."""
+        for problem in problems:
+            self._add(problem)
+        if row.get("reference"):
+            self.references.add(row["reference"])
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise UnreadableFile(
+                f"More than {MOST_PROBLEMS:,} cells are wrong, the first of them: {self.problems[0].sentence()} "
+                "Look whether the file is of this kind."
+            )
+        self.problems.append(problem)
 
     def warn(self, row: Row, column: str, wrong: str, right: str) -> None:
-        """Record what a person should look at in a row that is kept."""
-        self.warnings.append(self.problem(row.number, column, wrong, right, row.sheet))
+        """Record what a person should look at in a row that is kept; of a great many, the first."""
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(self.problem(row.number, column, wrong, right, row.sheet))
+
+    def note(self, wrong: str, right: str) -> None:
+        """Record what a person should look at in the file as a whole."""
+        self.warnings.append(Problem(0, "", wrong, right))
 
     def in_order(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Problems as they are met by who reads the file from its start."""
@@ -110,82 +201,4 @@ class Extract:
 
 def fold(label: str) -> str:
     """A label without case, slashes, commas and extra spacing, so that two spellings of one label meet."""
-    return " ".join(label.casefold().replace("/", " ").replace(",", " ").split())
-
-
-def read_table(data: bytes, kind: str, columns: tuple[Column, ...]) -> Extract:
-    """Read a CSV file with a header row. Raises UnreadableFile when it is no such table or columns are missing."""
-    lines = csv.reader(io.StringIO(_decode(data), newline=""), strict=True)
-    try:
-        header = next(lines, None)
-        if header is None:
-            raise UnreadableFile(f"The file is empty. A file of {kind} starts with the header row: {_names(columns)}.")
-        places = _place_columns(header, kind, columns)
-        extract = Extract(kind, tuple(column.name for column in columns if column.name in places))
-        extract.headings = {("", name): " ".join(header[place].split()) for name, place in places.items()}
-        blank = dict.fromkeys(column.name for column in columns)
-        placed = [(column, places[column.name]) for column in columns if column.name in places]
-        for number, cells in enumerate(lines, start=2):
-            if any(cell.strip() for cell in cells):
-                extract.rows_read += 1
-                if len(cells) > len(header):
-                    extract.problems.append(
-                        Problem(
-                            number,
-                            "(row)",
-                            "it has more cells than the header",
-                            "Put text with commas in double quotes",
-                        )
-                    )
-                else:
-                    _read_row(extract, Row(number, blank), cells, placed)
-    except csv.Error as error:
-        raise UnreadableFile(f"The file is not a CSV table: {error}, at line {lines.line_num}.") from error
-    return extract
-
-
-def _decode(data: bytes) -> str:
-    if b"\0" in data:
-        raise UnreadableFile("The file is not a text file. Save it as CSV (UTF-8) and try again.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _names(columns: Iterable[Column]) -> str:
-    return ", ".join(column.name for column in columns)
-
-
-def _place_columns(header: list[str], kind: str, columns: tuple[Column, ...]) -> dict[str, int]:
-    found = {fold(name).replace(" ", "_"): place for place, name in enumerate(header)}
-    places: dict[str, int] = {}
-    for column in columns:
-        for name in (column.name, *column.aliases):
-            if name in found:
-                places[column.name] = found[name]
-                break
-    missing = [column for column in columns if column.required and column.name not in places]
-    if missing:
-        raise UnreadableFile(
-            f"Missing columns: {_names(missing)}. A file of {kind} has the header row: {_names(columns)}."
-        )
-    return places
-
-
-def _read_row(extract: Extract, row: Row, cells: list[str], placed: list[tuple[Column, int]]) -> None:
-    """Fill the row with its cells and keep it, or name what is wrong with them."""
-    problems = []
-    for column, place in placed:
-        text = cells[place].strip() if place < len(cells) else ""
-        if text:
-            try:
-                row[column.name] = column.parse(text)
-            except CellProblem as problem:
-                problems.append(extract.problem(row.number, column.name, problem.wrong, problem.right))
-        elif column.required and not column.may_be_blank:
-            problems.append(extract.problem(row.number, column.name, "the cell is empty", "This column must be filled"))
-    if problems:
-        extract.problems.extend(problems)
-    else:
-        extract.rows.append(row)
+    return " ".join(label.casefold().replace("*c*", " *c*").replace("/", " ").replace(",", " ").split())

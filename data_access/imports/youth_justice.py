@@ -1,13 +1,13 @@
 """Kind youth_justice: what the Youth Justice Service recorded of children living in the council's homes."""
 
-from collections import Counter
-
-from sqlalchemy import delete, insert, select
 from sqlmodel import col
 
 from data_access.imports.cells import choice, day, text
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
+from data_access.imports.replacing import covered_later, note_left_out, replace_rows
 from data_access.imports.saving import Saving, first_of_month
-from data_access.imports.table import Column, Extract, read_table
+from data_access.imports.table import Column, Extract
 from data_access.models import YouthJusticeEvent
 
 EVENTS = ("involvement", "substantive_order", "offence", "court_appearance", "contact", "assessment", "breach")
@@ -20,36 +20,43 @@ COLUMNS = (
 )
 
 
-def read_youth_justice(data: bytes) -> Extract:
+def read_youth_justice(data: Source, how: ReadAs = PLAIN) -> Extract:
     """Rows: child_reference, event, event_date, detail, delivered_by."""
-    return read_table(data, "youth_justice", COLUMNS)
+    return read_table(data, "youth_justice", COLUMNS, how)
 
 
 def save_youth_justice(saving: Saving, extract: Extract) -> None:
     """Events have no reference of their own, so the file replaces the months it covers; rows of others are rejected."""
+    later = {month for month, *_ in covered_later(saving, extract.kind, saving.source)}
     rows = []
-    for row in extract.rows:
+    left_out = 0
+    for row in extract.each():
         if saving.is_outside(extract, row, "event_date"):
             continue
+        if first_of_month(row["event_date"]) in later:
+            left_out += 1
+            continue
+        if row["event_date"] > saving.now.date():
+            extract.warn(row, "event_date", "this date lies in the future", "Ask the sender for the right date")
         rows.append(
             {
                 "authority_id": saving.authority_id,
+                "source": saving.source,
                 "child_id": saving.register.child_id(row["child_reference"]),
                 "event": row["event"],
                 "event_date": row["event_date"],
                 "month": first_of_month(row["event_date"]),
                 "detail": row["detail"] or "",
                 "delivered_by": row["delivered_by"] or "",
-                "batch_id": saving.batch_id,
             }
         )
-    months = saving.months or tuple({row["month"] for row in rows})
-    replaced = (col(YouthJusticeEvent.authority_id) == saving.authority_id, col(YouthJusticeEvent.month).in_(months))
+    note_left_out(extract, left_out)
+    saving.unchanged += left_out
+    months = set(saving.months or (row["month"] for row in rows)) - later
+    of_months = (
+        col(YouthJusticeEvent.authority_id) == saving.authority_id,
+        col(YouthJusticeEvent.source) == saving.source,
+        col(YouthJusticeEvent.month).in_(months),
+    )
     said = ("child_id", "event", "event_date", "detail", "delivered_by")
-    before = saving.session.execute(select(*(col(getattr(YouthJusticeEvent, name)) for name in said)).where(*replaced))
-    as_before = Counter(tuple(event) for event in before) & Counter(tuple(row[name] for name in said) for row in rows)
-    saving.session.execute(delete(YouthJusticeEvent).where(*replaced))
-    if rows:
-        saving.session.execute(insert(YouthJusticeEvent), rows)
-    saving.unchanged += as_before.total()
-    saving.added += len(rows) - as_before.total()
+    replace_rows(saving, YouthJusticeEvent, said, said, rows, *of_months)

@@ -30,8 +30,14 @@ class Incident(Base, table=True):
     type_id: int = Field(foreign_key="incident_type.id")
     reported_at: datetime = Field(sa_type=DateTime, description="UK wall time; decides the period")
     occurred_at: datetime | None = Field(default=None, sa_type=DateTime, description="UK wall time, if supplied")
-    month: date = Field(description="First day of the month of reported_at")
+    month: date | None = Field(
+        description="First day of the month of reported_at; blank while a complete extract no longer holds the record"
+    )
     response: str | None = Field(default=None, description="Grade of the police response, if supplied")
+    extract_date: date | None = Field(default=None, description="Day the newest extract was drawn that held the record")
+    said_earlier: str = Field(
+        default="", description="Columns that extract did not have, with the day of the one that had them last; JSON"
+    )
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
 
 
@@ -51,9 +57,15 @@ class Crime(Base, table=True):
     type_id: int = Field(foreign_key="offence_type.id")
     reported_at: datetime = Field(sa_type=DateTime, description="UK wall time; decides the period")
     occurred_at: datetime | None = Field(default=None, sa_type=DateTime, description="UK wall time, if supplied")
-    month: date = Field(description="First day of the month of reported_at")
+    month: date | None = Field(
+        description="First day of the month of reported_at; blank while a complete extract no longer holds the record"
+    )
     outcome_id: int | None = Field(default=None, foreign_key="outcome_code.id", description="Outcome, if supplied")
     outcome_date: date | None = Field(default=None, description="Day of the outcome, if supplied")
+    extract_date: date | None = Field(default=None, description="Day the newest extract was drawn that held the record")
+    said_earlier: str = Field(
+        default="", description="Columns that extract did not have, with the day of the one that had them last; JSON"
+    )
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
 
 
@@ -71,6 +83,7 @@ class Involvement(Base, table=True):
     crime_id: int | None = Field(default=None, foreign_key="crime.id")
     child_id: int = Field(foreign_key="child.id", index=True)
     role: str = Field(description="suspect, victim, witness, missing, other or not recorded")
+    batch_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)
 
 
 class NeighbourhoodCount(Base, table=True):
@@ -112,6 +125,7 @@ class YouthJusticeEvent(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id", description="Council whose homes are meant")
+    source: str = Field(default="YJS", description="Who supplied it")
     child_id: int = Field(foreign_key="child.id", index=True)
     event: str = Field(description="involvement, substantive_order, offence, court_appearance, contact, ...")
     event_date: date = Field(description="Day of the event")
@@ -132,9 +146,11 @@ class CromartyScore(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id", description="Council responsible for the child")
+    source: str = Field(default="council", description="Who supplied it")
     child_id: int = Field(foreign_key="child.id")
     meeting: int = Field(description="1 for the child's first meeting ever, which is the baseline")
     meeting_date: date = Field(description="Day of the meeting")
     target: str = Field(description="Name of the target, or total")
     score: float = Field(description="On the scale in use; 0 to 10 a target in the sample, assumed")
+    extract_date: date | None = Field(default=None, description="Day the newest extract was drawn that held it")
     batch_id: int = Field(foreign_key="import_batch.id", index=True)

@@ -60,6 +60,10 @@ class Benchmark(Base, table=True):
     numerator: int | None = Field(default=None, description="Children convicted or cautioned, where published")
     denominator: int | None = Field(default=None, description="Children looked after for 12 months, where published")
     source: str = Field(description="Publication; series of different sources are never joined")
+    symbol: str = Field(default="", description="Printed where there is no number, for example c for confidential")
+    batch_id: int | None = Field(
+        default=None, foreign_key="import_batch.id", index=True, description="Blank for what came with the product"
+    )
 
 
 class Marker(Base, table=True):

@@ -1,10 +1,11 @@
-"""From an empty database to answers and back, with a file, at a desk."""
+"""From an empty database to answers and back, with a file, at a desk, with the keyboard alone."""
 
 import re
 
 import pytest
 
 from tests.app.yearly_tables import published, workbook_of
+from tests.browser.menu import open_from_menu
 from tests.browser.test_access import DESK, DRAWN_ANEW_MS, PHONE, SIDEWAYS, SPOKEN, STOP, violations
 
 pytestmark = pytest.mark.browser
@@ -16,7 +17,7 @@ def title(page):
     return page.locator("h1").inner_text()
 
 
-def tab_to(page, name, steps=40):
+def tab_to(page, name, steps=50):
     """Go with the Tab key to what has this name."""
     for _ in range(steps):
         page.keyboard.press("Tab")
@@ -34,7 +35,7 @@ def assert_clean(page):
         assert page.evaluate(SIDEWAYS) <= 1, size
 
 
-def test_yearly_tables_are_checked_loaded_read_on_the_overview_and_undone_with_the_keyboard(
+def test_yearly_tables_are_refused_blank_then_checked_loaded_read_and_undone_with_the_keyboard(
     desk, page, open_page, settled, tmp_path
 ):
     filled = tmp_path / "yearly-tables.xlsx"
@@ -42,18 +43,25 @@ def test_yearly_tables_are_checked_loaded_read_on_the_overview_and_undone_with_t
     open_page(page, desk.url)
     assert title(page) == NOTHING
     assert page.get_by_role("note").inner_text().startswith("Real data on this computer")
-    assert_clean(page)
     tab_to(page, "Go to Load data")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Load your own data").wait_for()
     settled(page)
 
-    tab_to(page, "Upload")  # which opens the system's own choice of files; a test cannot count on seeing it opened
+    tab_to(page, "Download the blank workbook")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    download.value.save_as(tmp_path / "blank.xlsx")
+    page.locator('input[type="file"]').set_input_files(tmp_path / "blank.xlsx")
+    page.get_by_role("alert").wait_for()
+    settled(page)
+    assert "Nothing was loaded" in page.get_by_role("alert").inner_text()
+
     page.locator('input[type="file"]').set_input_files(filled)
     page.get_by_text("Checked for Derby City").wait_for()
     settled(page)
     rows = sum(len(published(f"{thing}_home_vs_neighbourhood.csv")) for thing in ("crimes", "incidents"))
-    assert f"{rows} rows were read, 0 of them rejected" in page.locator(SPOKEN).inner_text()
+    assert page.locator(SPOKEN).inner_text().startswith(f"The file was checked. {rows} rows read:")
     assert page.get_by_text("None yet.").is_visible()
     assert_clean(page)
 
@@ -67,36 +75,19 @@ def test_yearly_tables_are_checked_loaded_read_on_the_overview_and_undone_with_t
     page.wait_for_url(re.compile(r"://[^/]+/(\?.*)?$"))
     settled(page)
     assert "54 to 18" in title(page)
-    first_table = page.locator("table").first.inner_text()
-    assert re.search(r"\b54\b", first_table) and re.search(r"\b18\b", first_table)
 
-    page.get_by_role("link", name="Load data", exact=True).press("Enter")
+    open_from_menu(page, "Load data")
     page.get_by_role("heading", name="Load your own data").wait_for()
     settled(page)
-    tab_to(page, "Undo: yearly tables of Derby City")
+    tab_to(page, "Load to take back")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Yes, undo this load").wait_for()
-    assert_clean(page)
+    settled(page)
     tab_to(page, "Yes, undo this load")
     page.keyboard.press("Enter")
-    page.get_by_test_id("stAlert").get_by_text("taken back").wait_for()
+    page.get_by_test_id("stAlert").get_by_text("Taken back").wait_for()
     settled(page)
     assert page.locator(SPOKEN).inner_text().startswith("The load was undone.")
-    assert_clean(page)
     page.get_by_role("link", name="Overview", exact=True).press("Enter")
     page.get_by_role("heading", name=NOTHING).wait_for()
-
-
-def test_the_blank_workbook_is_downloaded_and_refused_with_a_sentence_while_it_is_blank(
-    server, page, open_page, settled, tmp_path
-):
-    open_page(page, f"{server.url}/load")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download the blank workbook").click()
-    assert download.value.suggested_filename.endswith(".xlsx")
-    download.value.save_as(tmp_path / "blank.xlsx")
-    page.locator('input[type="file"]').set_input_files(tmp_path / "blank.xlsx")
-    page.get_by_role("alert").wait_for()
-    settled(page)
-    assert "Nothing was loaded" in page.get_by_role("alert").inner_text()
-    assert violations(page) == []

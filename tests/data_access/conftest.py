@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from data_access.database import make_engine
+from data_access.imports.kinds import KINDS
+from data_access.imports.reading import ReadAs
 from data_access.imports.saving import months_between
 from data_access.load import LoadRequest, load_file
 from data_access.migrate import migrate
 from data_access.reference import save_reference
-from data_access.viewer import Viewer
+from data_access.viewer import Viewer, home_key, system_viewer
 
 KEY = "0123456789abcdef0123456789abcdef"
 NOW = datetime(2023, 4, 12, 9, 0)
@@ -87,6 +89,66 @@ GOOD_ROWS = {
     },
     "occupancy": {"home": "Home 1", "month": "2022-04", "average_children": "4.2"},
     "internal_counts": {"home": "Home 1", "month": "2022-04", "internal": "7", "input_helpful": "2", "immediate": "0"},
+    "investigations": {
+        "reference": "CR-1",
+        "child_reference": "P-4711",
+        "setting": "home",
+        "home": "Home 1",
+        "responsible_authority": "",
+        "matter": "Criminal damage",
+        "occurred_on": "31/03/2022",
+        "reported_at": "01/04/2022 10:00",
+        "response": "immediate",
+        "stage": "under investigation",
+        "stage_since": "02/04/2022",
+        "outcome_code": "",
+        "outcome_on": "",
+        "interview": "",
+        "low_level": "yes",
+        "in_placement": "yes",
+        "cooling_off": "no",
+        "held_overnight": "",
+        "appropriate_adult": "",
+        "additional_needs": "",
+        "joint_panel": "",
+        "restorative_offered": "",
+        "restorative_consented": "",
+        "possible_exploitation": "",
+        "authority_told": "yes",
+        "discontinued": "",
+    },
+    "checklist": {"reference": "CR-1", "point": "1", "done_at": "01/04/2022 15:00", "missing": ""},
+    "neighbourhood_extract": {
+        "reference": "N-1",
+        "reported_at": "01/04/2022 10:00",
+        "neighbourhood": "Chellaston",
+        "kind": "crime",
+        "type": "BURGLARY",
+    },
+    "police_uk_street": {
+        "crime_id": "a1",
+        "month": "2022-04",
+        "lsoa_code": "E01013537",
+        "lsoa_name": "Derby 007D",
+        "crime_type": "Burglary",
+    },
+    "child_links": {
+        "source": "YJS",
+        "reference": "YJ-107",
+        "other_source": "police",
+        "other_reference": "P-4711",
+    },
+    "dfe_offending": {
+        "time_period": "2019",
+        "geographic_level": "Local authority",
+        "country_name": "England",
+        "region_name": "East Midlands",
+        "la_name": "Derby",
+        "characteristic": "Convictions: Children looked after Ages 10 to 17 years",
+        "breakdown": "Convicted or subject to youth cautions",
+        "children_count": "11",
+        "children_percent": "4",
+    },
     "actions": {
         "title": "Agree a protocol",
         "owner": "Police",
@@ -97,6 +159,9 @@ GOOD_ROWS = {
         "key": "",
     },
 }
+
+
+LOOKUP = b"lsoa_code,neighbourhood\nE01013537,Allestree\n"
 
 
 @pytest.fixture(scope="session")
@@ -187,6 +252,9 @@ def load_rows(file_of):
         key=KEY,
         without=(),
         data=None,
+        complete=None,
+        places=(),
+        how=None,
     ):
         request = LoadRequest(
             kind=kind,
@@ -195,8 +263,11 @@ def load_rows(file_of):
             source=source,
             extract_date=extract_date,
             months=months,
+            complete=complete,
+            places=places,
+            how=how or ReadAs(lookup=LOOKUP if KINDS[kind].needs_lookup else None),
         )
-        return load_file(engine, request, key=key, now=NOW)
+        return load_file(engine, request, key=key, now=NOW, viewer=system_viewer())
 
     return load
 
@@ -218,14 +289,15 @@ def home_engine(engine_on_copy, load_rows):
 
 @pytest.fixture(scope="session")
 def viewer_of():
-    """Makes a viewer who may see everything as a partner, but for what is given."""
+    """Makes a viewer who may see everything as a partner and do nothing, but for what is given; homes are Derby's."""
 
-    def make(*, audiences=("partnership",), authorities=None, homes=None):
+    def make(*, audiences=("partnership",), authorities=None, homes=None, powers=()):
         return Viewer(
             who="somebody",
             audiences=frozenset(audiences),
             authorities=None if authorities is None else frozenset(authorities),
-            homes=None if homes is None else frozenset(homes),
+            homes=None if homes is None else frozenset(home_key("derby-city", home) for home in homes),
+            powers=frozenset(powers),
         )
 
     return make

@@ -11,9 +11,9 @@ from data_access.actions import carry_over, fetch_action_history, fetch_actions,
 from data_access.coverage import fetch_data_version
 from data_access.database import run_fetch
 from data_access.models import Action, ActionChange
-from data_access.viewer import NotPermitted, Viewer
+from data_access.viewer import NotPermitted, Viewer, system_viewer
 
-ANNA, BEN = (Viewer(who, frozenset({"partnership"})) for who in ("anna", "ben"))
+ANNA, BEN = (system_viewer(who) for who in ("anna", "ben"))
 OUTSIDER = Viewer("carl", frozenset({"partnership"}), authorities=frozenset({"elsewhere"}))
 NOW = datetime(2023, 4, 12, 9, 0)
 LATER = NOW + timedelta(hours=5, minutes=3)

@@ -169,8 +169,10 @@ def test_only_the_lines_and_the_provider_asked_for_are_counted(ask, fetch, selec
 def test_only_the_homes_of_the_viewer_are_counted(ask, viewer_of, fetch):
     every_home = ask(fetch, DERBY, **ALL_YEARS)
     own = ask(fetch, DERBY, viewer=viewer_of(homes=["Home 3"]), **ALL_YEARS)
-    (home_3,) = own["home_id"].unique()
-    assert own.equals(every_home[every_home["home_id"] == home_3].reset_index(drop=True))
+    home_3, others = own["home_id"].unique()
+    assert own[own["home_id"] == home_3].equals(every_home[every_home["home_id"] == home_3].reset_index(drop=True))
+    assert list(own.loc[own["home_id"] == others, "line"].unique()) == ["Other homes"]
+    assert own["count"].sum() == every_home["count"].sum()
     assert (
         len(ask(fetch, Selection("derby-city", lines=("home-1",)), viewer=viewer_of(homes=["Home 3"]), **ALL_YEARS))
         == 0
@@ -286,9 +288,9 @@ def test_the_files_loaded_stand_newest_first(ask):
     assert list(batches["id"]) == sorted(batches["id"], reverse=True)
 
 
-def test_of_the_files_loaded_only_the_newest_summary_may_be_undone(ask):
+def test_of_the_files_loaded_those_may_be_undone_that_nobody_writes_on_by_hand(ask):
     batches = ask(fetch_batches, authority="derby-city")
-    assert list(batches.loc[batches["may_undo"].astype(bool), "kind"]) == ["summary"]
+    assert set(batches.loc[~batches["may_undo"].astype(bool), "kind"]) == {"investigations", "checklist", "actions"}
     assert batches["undone_at"].isna().all()
     assert batches["source"].iloc[0] == "Corporate Parenting Committee, 31 October 2023"
 

@@ -20,6 +20,20 @@ from data_access.settings import ROOT
 
 OLD = "0001"
 TABLES_SINCE = {
+    "investigation",
+    "checklist_item",
+    "review",
+    "case_change",
+    "meeting",
+    "meeting_note",
+    "protocol_profile",
+    "protocol_item",
+    "batch_before",
+    "complete_range",
+    "held_reference",
+    "column_mapping",
+    "label_choice",
+    "child_link",
     "child_letter",
     "batch_addition",
     "period_count",
@@ -28,6 +42,13 @@ TABLES_SINCE = {
     "action_change",
     "narrative",
     "paper_snapshot",
+    "public_sign_off",
+    "audit_entry",
+    "audit_head",
+    "retention_period",
+    "paper_section",
+    "role_grant",
+    "sign_in",
 }
 A_VALUE_OF = {
     int: 1,
@@ -99,8 +120,7 @@ def make_old(url):
 
 
 def old_database(databases):
-    url = databases.empty()
-    make_old(url)
+    url = databases.copy_of("of the oldest revision", make_old)
     yield url
     databases.drop(url)
 

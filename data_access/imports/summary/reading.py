@@ -3,8 +3,11 @@
 from collections import Counter
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 
 from data_access.imports.cells import day
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs
 from data_access.imports.sheets import SheetTable, count_of, find_table, heading_key, label_of, value_of
 from data_access.imports.summary.layout import (
     ABOUT,
@@ -20,7 +23,15 @@ from data_access.imports.summary.layout import (
 from data_access.imports.summary.looking import look_at_change, look_at_periods
 from data_access.imports.summary.periods import Months, period_of
 from data_access.imports.table import CellProblem, Extract, Problem, Row, UnreadableFile, fold
-from data_access.imports.workbook import BLANK, Cell, Sheet, filled_besides, read_workbook
+from data_access.imports.workbook import (
+    BLANK,
+    MOST_UNPACKED,
+    TOO_LARGE,
+    Cell,
+    Sheet,
+    filled_besides,
+    read_workbook,
+)
 
 NOTHING_FILLED_IN = (
     "Nothing is filled in yet. Write the council and the day of publication on the sheet About, and counts on at least "
@@ -30,8 +41,12 @@ PERIOD_EXAMPLES = "2022-23, 2022-23 Q3 or Apr 2022 to Mar 2023"
 READ_ME_SHEETS = ("Read me",)  # what the blank workbook has besides, and is not read
 
 
-def read_summary(data: bytes) -> Extract:
+def read_summary(data: Source, _how: ReadAs = PLAIN) -> Extract:
     """Rows of all sheets; those of counts have `counts` (period -> count) and `periods`, all of them `published_on`."""
+    if isinstance(data, Path):
+        if data.stat().st_size > MOST_UNPACKED:
+            raise UnreadableFile(TOO_LARGE)
+        data = data.read_bytes()
     sheets = read_workbook(data, SHEET_NAMES)
     extract = Extract("summary", (), sheets=SHEET_NAMES)
     unknown = filled_besides(data, SHEET_NAMES, READ_ME_SHEETS)

@@ -7,9 +7,9 @@ import pytest
 from data_access.actions import fetch_actions, save_action_change
 from data_access.database import run_fetch
 from data_access.models import Action, ActionChange
-from data_access.viewer import Viewer
+from data_access.viewer import system_viewer
 
-ANNA = Viewer("anna", frozenset({"partnership"}))
+ANNA = system_viewer("anna")
 NOW = datetime(2023, 4, 12, 9, 0)  # when load_rows loads
 VALUES = ("title", "owner", "due", "status", "note", "year", "version", "changed_by")
 

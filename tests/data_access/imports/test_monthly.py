@@ -61,7 +61,7 @@ def test_an_unknown_place_is_rejected_with_a_hint(
 def test_a_neighbourhood_may_have_counts_of_both_kinds_and_of_types_in_one_month(home_engine, load_rows, values_in):
     load_rows(home_engine, "neighbourhood_counts", {}, {"kind": "Crime"}, {"type": "Nuisance"})
     assert values_in(home_engine, NeighbourhoodCount, "kind", "type_label") == [
-        ("incident", ""),
         ("crime", ""),
+        ("incident", ""),
         ("incident", "Nuisance"),
     ]

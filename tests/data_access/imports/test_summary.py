@@ -31,6 +31,7 @@ from data_access.models import (
     ReportingLine,
 )
 from data_access.reference import save_reference
+from data_access.viewer import system_viewer
 
 PUBLISHED = Path(__file__).parents[2] / "published"
 YEARS = ("previous_2021_22", "current_2022_23")
@@ -714,7 +715,7 @@ def test_any_cells_are_refused_with_a_sentence_or_every_row_is_accounted_for(one
     workbook.save(written)
     request = LoadRequest("summary", written.getvalue(), "", "council", date(2023, 11, 1))
     try:
-        report = check_file(one_engine, request, key="", now=datetime(2023, 11, 1))
+        report = check_file(one_engine, request, key="", now=datetime(2023, 11, 1), viewer=system_viewer())
     except (UnreadableFile, LoadRefused) as refusal:
         assert str(refusal).endswith(".")
         assert "database" not in str(refusal)

@@ -1,0 +1,199 @@
+"""What a person says once about a sender's files: which heading is which column, what a label means."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from app import cache
+from app.loading import upload
+from app.loading.upload import Given
+from app.markdown import plain
+from data_access.batches import LoadReport
+from data_access.database import run_fetch, run_saves
+from data_access.imports.kinds import Kind
+from data_access.mappings import TARGETS, DecisionRefused, fetch_meanings, save_columns, save_label
+from data_access.recognise import Recognised
+from data_access.viewer import NotPermitted, Viewer
+
+CHOSEN = "load-headings"  # where the council is not known yet: said for this file alone
+SAID, REFUSED = "load-decided", "load-not-decided"  # what became of the last answers
+ASKED_AT_ONCE = 20
+NOT_IN_FILE = ""
+LATER, LEAVE_OUT = "Decide later", "Leave its rows out"
+THINGS = {
+    "home": "home",
+    "neighbourhood": "neighbourhood",
+    "incident_type": "incident type",
+    "offence_type": "offence type",
+}
+
+
+def chosen_now(given: Given, kind: str) -> dict[str, str]:
+    """Headings chosen for this file alone."""
+    chosen: dict[str, str] = st.session_state.get(CHOSEN, {}).get((given.id, kind), {})
+    return chosen
+
+
+def columns(viewer: Viewer, given: Given, kind: Kind, found: Recognised, *, authority: str, sender: str) -> None:
+    """Which heading is which column: asked where a column that is needed was not found, else shown on request."""
+    told()
+    form = partial(_columns_form, viewer, given, kind, found, authority, sender)
+    if found.needed:
+        st.subheader("Which column is which?", anchor=False)
+        names = ", ".join(found.needed)
+        st.markdown(plain(f"Not found in the file: {names}. Choose the column that holds it; it is asked once."))
+        form()
+        return
+    unused = len(found.unused)
+    not_kept = f", {unused} not stored" if unused else ""
+    with st.expander(f"Columns: {len(found.placed)} recognised{not_kept}"):
+        form()
+
+
+def told() -> None:
+    """Say what became of the last answers."""
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.error(plain(f"Nothing was remembered. {refused}"))
+    elif said := st.session_state.pop(SAID, ""):
+        st.success(plain(said))
+
+
+def labels(viewer: Viewer, report: LoadReport, *, authority: str, sender: str) -> None:
+    """What labels of places and types mean that are not known: asked once each, remembered for the sender."""
+    unknown = [each for each in report.unknown if each[0] in TARGETS]
+    if not unknown or not authority:
+        return
+    st.subheader(f"Labels that are not known: {len(unknown)}", anchor=False)
+    st.markdown("What does each mean? The answer is remembered for this sender. Until then their rows are rejected.")
+    asked = unknown[:ASKED_AT_ONCE]
+    meanings = {what: _meanings(viewer, authority, what) for what in dict.fromkeys(what for what, *_ in asked)}
+    with st.form("load-labels", border=False):
+        for what, label, rows in asked:
+            st.selectbox(
+                plain(f"{label} ({THINGS[what]}, {rows:,} {'row' if rows == 1 else 'rows'})"),
+                [LATER, LEAVE_OUT, *meanings[what]],
+                key=_label_key(what, label),
+            )
+        if len(unknown) > ASKED_AT_ONCE:
+            st.markdown(f"The other {len(unknown) - ASKED_AT_ONCE} follow when these are answered.")
+        given = (viewer, authority, sender, tuple((what, label) for what, label, _ in asked), meanings)
+        st.form_submit_button("Remember these answers", on_click=_remember_labels, args=given)
+
+
+def _columns_form(viewer: Viewer, given: Given, kind: Kind, found: Recognised, authority: str, sender: str) -> None:
+    key = f"{given.id}-{kind.name}"
+    order = sorted(kind.columns, key=lambda column: (column.name not in found.needed, not column.required))
+    with st.form(f"load-columns-{key}", border=False):
+        beside = st.columns(3, gap="medium")
+        for number, column in enumerate(order):
+            placed = found.placed.get(column.name)
+            options = [*found.headings] if placed else [NOT_IN_FILE, *found.unused]
+            with beside[number % len(beside)]:
+                st.selectbox(
+                    plain(column.name),
+                    options,
+                    index=options.index(placed) if placed else 0,
+                    key=_column_key(given, kind, sender, column.name),
+                    format_func=lambda heading, needed=column.required: _heading(heading, needed=needed),
+                )
+        if found.unused:
+            upload.small(f"Not recognised, and never stored unless chosen here: {', '.join(found.unused)}.")
+        wanted = tuple(column.name for column in kind.columns)
+        answer = (viewer, given, kind, dict(found.placed), wanted, authority, sender)
+        st.form_submit_button("Use these columns", on_click=_remember_columns, args=answer)
+
+
+def _heading(heading: str, *, needed: bool) -> str:
+    return heading or ("Choose a column" if needed else "Not in the file")
+
+
+def _column_key(given: Given, kind: Kind, sender: str, column: str) -> str:
+    return f"load-column-{given.id}-{kind.name}-{sender}-{column}"
+
+
+def _label_key(what: str, label: str) -> str:
+    return f"load-label-{what}-{label}"
+
+
+def _remember_columns(
+    viewer: Viewer,
+    given: Given,
+    kind: Kind,
+    placed: Mapping[str, str],
+    wanted: tuple[str, ...],
+    authority: str,
+    sender: str,
+) -> None:
+    """Runs before the page is drawn again, so that the file is read by what was chosen."""
+    chosen = {name: st.session_state[_column_key(given, kind, sender, name)] for name in wanted}
+    filled = {name: heading for name, heading in chosen.items() if heading}
+    if len(set(filled.values())) < len(filled):
+        st.session_state[REFUSED] = "One heading cannot stand for two columns."
+        return
+    new = {name: heading for name, heading in filled.items() if placed.get(name) != heading}
+    if not new:
+        st.session_state[SAID] = "The columns are as they were."
+        return
+    if not authority:
+        st.session_state.setdefault(CHOSEN, {}).setdefault((given.id, kind.name), {}).update(new)
+        st.session_state[SAID] = "These columns are used for this file."
+        return
+    keep = partial(
+        save_columns,
+        viewer=viewer,
+        authority=authority,
+        sender=sender,
+        kind=kind.name,
+        headings=new,
+        now=datetime.now(),
+    )
+    _do(keep, said=f"Remembered for files from {sender}.")
+
+
+def _remember_labels(
+    viewer: Viewer,
+    authority: str,
+    sender: str,
+    asked: tuple[tuple[str, str], ...],
+    meanings: Mapping[str, Mapping[str, int]],
+) -> None:
+    now = datetime.now()
+    saves = []
+    for what, label in asked:
+        answer = st.session_state[_label_key(what, label)]
+        if answer == LATER:
+            continue
+        target = None if answer == LEAVE_OUT else meanings[what][answer]
+        said = {"authority": authority, "sender": sender, "what": what, "label": label, "target_id": target}
+        saves.append(partial(save_label, viewer=viewer, **said, now=now))
+    if not saves:
+        st.session_state[REFUSED] = "Choose what at least one of them means."
+        return
+    answers = "1 answer" if len(saves) == 1 else f"{len(saves)} answers"
+    _do(*saves, said=f"Remembered for files from {sender}: {answers}.")
+
+
+def _do(*saves: Callable[..., object], said: str) -> None:
+    try:
+        run_saves(cache.engine(), *saves)
+    except (DecisionRefused, NotPermitted) as refusal:
+        st.session_state[REFUSED] = str(refusal)
+    else:
+        st.session_state[SAID] = said
+
+
+def _meanings(viewer: Viewer, authority: str, what: str) -> dict[str, int]:
+    """What a label may mean, by name."""
+    known = run_fetch(cache.engine(), fetch_meanings, viewer, authority=authority, what=what)
+    return {str(label): int(number) for number, label in zip(known["id"], known["label"], strict=True)}
+
+
+def not_supplied(report: LoadReport, found: Recognised) -> None:
+    """Which columns such a file may have and this one has not, and which of its own are not stored."""
+    if report.missing:
+        missing = ", ".join(name.replace("_", " ") for name in report.missing)
+        st.markdown(plain(f"Not in this file: {missing}. What needs them says that it was not supplied."))
+    if found.unused:
+        st.markdown(plain(f"Not stored: {', '.join(found.unused)}."))
