@@ -74,6 +74,11 @@ def format_rate(value: float) -> str:
     return NOT_APPLICABLE if _is_missing(value) else _rounded(value, 1, scale=100)
 
 
+def format_days(value: float) -> str:
+    """A number of days, a half only where there is one: 45, 45.5."""
+    return NOT_APPLICABLE if _is_missing(value) else _rounded(value, 0 if value == int(value) else 1)
+
+
 def format_date(value: date | None) -> str:
     """A date as DD/MM/YYYY; no date is "not supplied"."""
     return NOT_SUPPLIED if value is None else f"{value:%d/%m/%Y}"
@@ -97,10 +102,10 @@ def spoken_type(label: str) -> str:
 def format_cell(value: float, unit: str, status: str = "shown", *, decimals: int | None = None) -> str:
     """One value of a result frame as a table prints it.
 
-    unit: count, share, change, ratio, expected, score, p or per_100_child_months. status: "not supplied", "not open"
-    and "withheld" print as such, whatever the value; "folded" prints the number, since tables read at a desk hold every
-    row. decimals overrides the usual number for shares, changes and ratios. Raises ValueError for a unit it does not
-    know.
+    unit: count, share, change, ratio, expected, score, p, per_100_child_months or days. status: "not supplied",
+    "not open" and "withheld" print as such, whatever the value; "folded" prints the number, since tables read at a
+    desk hold every row. decimals overrides the usual number for shares, changes and ratios. Raises ValueError for a
+    unit it does not know.
     """
     if status in (NOT_SUPPLIED, NOT_OPEN, WITHHELD):
         return status
@@ -114,11 +119,12 @@ def format_cell(value: float, unit: str, status: str = "shown", *, decimals: int
         "score": format_score,
         "p": format_p,
         "per_100_child_months": format_rate,
+        "days": format_days,
     }
     if unit not in plain:
         raise ValueError(
-            f"no format for the unit {unit!r}: use one of change, count, expected, p, per_100_child_months, ratio, "
-            "score, share"
+            f"no format for the unit {unit!r}: use one of change, count, days, expected, p, per_100_child_months, "
+            "ratio, score, share"
         )
     return plain[unit](value)
 

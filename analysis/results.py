@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import proportion_confint
 from analysis.ratios import change, exact_rate_ratio, widened_rate_ratio
 
 When = Literal["previous", "current", "both", "month"]  # "month": the key says which month
-Unit = Literal["count", "share", "change", "ratio", "expected", "score", "p", "per_100_child_months"]
+Unit = Literal["count", "share", "change", "ratio", "expected", "score", "p", "per_100_child_months", "days"]
 Direction = Literal["lower is better", "higher is better", "neutral"]
 
 SHOWN = "shown"

@@ -1,5 +1,6 @@
 """Released tables as they are printed: one row a thing, the earlier period first, the change as papers print it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,9 @@ from analysis.results import ALL_HOMES, SHOWN
 FEW_TO_SHOW = "too few to show"
 TOLD = (SHOWN, FOLDED)  # a table at a desk has the figures that a room is not shown
 MARKING = "Partnership only, not for publication"
-# A spreadsheet runs a cell that starts with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that starts with one of these as a formula; the last four are = + - @ of full width.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")  # printed with its sign; it stays as it is
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Table:
 
         `context`: columns that say the same in every row, such as population, scope and as at.
         """
-        numbers = self.numbers.map(_harmless).assign(**context, marking=MARKING)
+        numbers = self.numbers.assign(**context, marking=MARKING).map(_harmless).rename(columns=_harmless)
         text: str = numbers.to_csv(index=False, lineterminator="\r\n")
         return text.encode("utf-8-sig")
 
@@ -215,4 +217,6 @@ def _gap(row: Any) -> str:
 
 
 def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    """A cell as it may stand in a spreadsheet: text that would run there gets an apostrophe before it."""
+    is_formula = isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell

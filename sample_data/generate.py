@@ -11,7 +11,16 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sample_data import crimes, cromarty, homes, incidents, neighbourhoods, summary, youth_justice
+from sample_data import (
+    crimes,
+    cromarty,
+    homes,
+    incidents,
+    investigations,
+    neighbourhoods,
+    summary,
+    youth_justice,
+)
 
 HERE = Path(__file__).parent
 
@@ -28,6 +37,10 @@ def extracts() -> dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]:
         "cromarty.csv": (cromarty.HEADER, cromarty.cromarty_rows()),
         "occupancy.csv": (homes.OCCUPANCY_HEADER, homes.occupancy_rows()),
         "internal_counts.csv": (homes.INTERNAL_HEADER, homes.internal_rows()),
+        "investigations.csv": (investigations.HEADER, investigations.investigation_rows()),
+        "checklist.csv": (investigations.CHECKLIST_HEADER, investigations.checklist_rows()),
+        "meetings.csv": (investigations.MEETINGS_HEADER, investigations.meeting_rows()),
+        "reviews.csv": (investigations.REVIEWS_HEADER, investigations.review_rows()),
     }
 
 

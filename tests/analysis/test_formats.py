@@ -143,6 +143,6 @@ def test_a_cell_of_the_yjs_table_has_whole_percentages() -> None:
 
 def test_an_unknown_unit_is_refused_with_the_known_ones() -> None:
     with pytest.raises(
-        ValueError, match="use one of change, count, expected, p, per_100_child_months, ratio, score, share"
+        ValueError, match="use one of change, count, days, expected, p, per_100_child_months, ratio, score"
     ):
-        format_cell(1.0, "days")
+        format_cell(1.0, "hours")

@@ -5,10 +5,12 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.disclosure import release
 from analysis.results import NAN, change_figure, count_figure, figure, result_frame, share_figure
-from analysis.tables import MARKING, count_table, paired_table, parts_table
+from analysis.tables import FORMULA_STARTS, MARKING, NUMBER, Table, count_table, paired_table, parts_table
 
 LABELS = {"previous_label": "2021-22", "current_label": "2022-23"}
 
@@ -68,10 +70,28 @@ def test_a_download_holds_numbers_their_status_what_they_are_and_the_marking():
     assert first["scope"] == "All homes"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_a_label_that_a_spreadsheet_would_run_is_made_harmless(start):
     data = table_of((f"{start}SUM(A1)", 9, 8)).csv({}).decode("utf-8-sig")
     assert f"'{start}SUM(A1)" in data
+
+
+@given(st.from_regex(r"[=+\-@\t\r\n\uff1d]?[^\x00]{0,12}", fullmatch=True))
+def test_no_text_that_leaves_in_a_file_runs_in_a_spreadsheet(text):
+    numbers = pd.DataFrame({"Place": [text], text or "Heading": [text]})
+    data = Table("Places", numbers, numbers).csv({"scope": text}).decode("utf-8-sig")
+    for cell in (cell for row in csv.reader(io.StringIO(data, newline="")) for cell in row):
+        assert not cell.startswith(FORMULA_STARTS) or NUMBER.fullmatch(cell)
+        assert cell.removeprefix("'") in (text, f"'{text}".removeprefix("'"), "Place", "Heading", "scope", "marking",
+                                          MARKING)  # fmt: skip
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
+def test_numbers_below_zero_stay_numbers(number):
+    numbers = pd.DataFrame({"Change": [number], "Printed": [f"{number:,.1f}%"]})
+    rows = list(csv.reader(io.StringIO(Table("Changes", numbers, numbers).csv({}).decode("utf-8-sig"), newline="")))
+    assert float(rows[1][0]) == number
+    assert rows[1][1] == f"{number:,.1f}%"
 
 
 def test_two_places_of_one_name_are_told_apart_by_their_identity():

@@ -4,9 +4,11 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from analysis.tables import MARKING, Table
+from analysis.tables import FORMULA_STARTS, MARKING, Table
 from analysis.workbook import WorkbookWords, tables_workbook
 
 WORDS = WorkbookWords("Fewer crimes at the homes", "How many crimes?", ("As at 31/03/2023.", "Police counts."))
@@ -76,6 +78,20 @@ def test_a_label_that_looks_like_a_formula_stays_a_label():
     sheet = opened(table_of(Place=["=1+1"], Count=[3]))["Table 1"]
     cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1")
     assert cell.data_type == "s"
+
+
+STARTS = st.sampled_from(FORMULA_STARTS)
+
+
+@settings(max_examples=15)
+@given(STARTS, st.text(st.characters(codec="ascii", exclude_categories=("Cc",)), max_size=8))
+def test_no_text_in_a_workbook_is_a_formula_or_a_link(start, rest):
+    text = f"{start}a{rest}"
+    table = Table(text, pd.DataFrame(), pd.DataFrame({"Place": [text], "Count": [-3], f"{text}x": [text]}))
+    book = load_workbook(io.BytesIO(tables_workbook([table], WorkbookWords(text, text, (text,)))))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert -3 in {cell.value for cell in cells}
 
 
 def test_nothing_to_write_is_refused():

@@ -11,6 +11,7 @@ from data_access.imports.summary_template import summary_template
 from data_access.load import LoadRequest, load_file
 from data_access.migrate import migrate
 from data_access.reference import save_reference
+from data_access.viewer import system_viewer
 from tests.app.walking import PAGES, walk
 from tests.app.yearly_tables import YEARS, published
 from tests.conftest import fill_with_sample
@@ -61,7 +62,7 @@ def alone(tmp_path_factory):
     engine = make_engine(url)
     save_reference(engine)
     request = LoadRequest("summary", filled_in(), authority="", source="council", extract_date=date(2023, 11, 1))
-    report = load_file(engine, request, key="", now=NOW)
+    report = load_file(engine, request, key="", now=NOW, viewer=system_viewer())
     assert report.problems == ()
     engine.dispose()
     return url
@@ -72,12 +73,13 @@ def pages(alone):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DATABASE_URL", alone)
         patched.setenv("SIGN_IN", "desk")
+        patched.delenv("CONCORDAT_KEY", raising=False)
         yield walk(PAGES)
 
 
 @pytest.fixture(scope="module")
 def pages_of_the_sample(sqlite_databases):
-    url = sqlite_databases.copy_of("sample of the app", fill_with_sample)
+    url = sqlite_databases.copy_of("sample", fill_with_sample)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DATABASE_URL", url)
         patched.setenv("SIGN_IN", "demo")
@@ -130,3 +132,9 @@ def test_what_needs_months_says_that_only_yearly_totals_were_supplied(pages):
 
 def test_a_page_without_months_is_not_said_to_be_a_gap(pages):
     assert "Police crimes not supplied" not in pages["overview"].words
+
+
+def test_without_the_key_that_seals_references_no_case_is_added_and_the_page_says_so(pages):
+    shown = pages["investigations"]
+    assert shown.title == "No child is under investigation"
+    assert "CONCORDAT_KEY must hold a secret" in shown.words

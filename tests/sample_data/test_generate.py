@@ -134,6 +134,7 @@ def test_the_headers_are_those_the_readers_expect() -> None:
         "incident_types.csv": "label,group,missing,no_apparent_risk,crime_related,sensitive",
         "offence_types.csv": "label,group,sensitive",
         "markers.csv": "date,label,detail",
+        "narratives.csv": "section,period,text",
         "benchmarks.csv": "area,year,percent,numerator,denominator,source",
     }
     for name, header in expected.items():

@@ -1,0 +1,196 @@
+"""A form that overwrites nobody: what it was filled from, what was typed, and what somebody else saved meanwhile.
+
+What was typed and could not be saved stays with its form until it is saved or dropped, also when other cases, or other
+pages, are opened in between. It is kept in this person's session alone, and in no address and no log.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.formats import format_date
+from analysis.wording import NOT_TYPED, changed_meanwhile_sentence
+from analysis.wording.investigations import CASE_FIELD_NAMES
+from app.markdown import plain, plain_cells
+from data_access.action_changes import ChangedMeanwhile
+from data_access.investigation_changes import CaseRefused
+
+DRAFTS, TOLD = "case-drafts", "case-told"  # forms that are open, by their ids; what became of the last input
+NOTHING_CHANGED = "Nothing was changed."
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a form that was sent."""
+
+    words: str
+    is_saved: bool
+
+
+@dataclass
+class Draft:
+    """What a form was filled from.
+
+    `typed`: what its widgets held when it could not be saved, else None. `theirs`: what somebody else had saved by
+    then, `before` what it was before that.
+    """
+
+    version: int
+    stored: Values
+    typed: Values | None = None
+    theirs: ChangedMeanwhile | None = None
+    before: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of one thing that is stored.
+
+    `name`: what it is of, for example "case" or "point 3". `of`: the key of the case, and of a meeting where it is of
+    one. `widgets`: what is typed. `shown`: stored values as widgets hold them; `written`: the reverse.
+    """
+
+    name: str
+    of: str
+    widgets: tuple[str, ...]
+    shown: Callable[[Mapping[str, Any]], Values] = field(default=dict)
+    written: Callable[[Mapping[str, Any]], Values] = field(default=dict)
+
+    @property
+    def id(self) -> str:
+        """By which its draft is found."""
+        return f"{self.name.replace(' ', '-')}-{self.of}"
+
+    def key(self, widget: str) -> str:
+        """The key of one of its widgets."""
+        return f"{self.id}-{widget}"
+
+    def begin(self, version: int, stored: Mapping[str, Any]) -> Draft:
+        """The form's draft; one that was not touched is filled anew from what is stored. Call before its widgets."""
+        drafts = st.session_state.setdefault(DRAFTS, {})
+        draft: Draft | None = drafts.get(self.id)
+        stands = all(self.key(widget) in st.session_state for widget in self.widgets)
+        if draft is None or (draft.typed is None and not stands):
+            draft = drafts[self.id] = Draft(version, _own(stored))
+            self._fill(self.shown(draft.stored))
+        elif not stands:  # another case, or another page, was open meanwhile
+            self._fill(draft.typed or {})
+        return draft
+
+    def save(self, put: Callable[[int, Values], int]) -> bool | None:
+        """Save what was typed: True when saved, False when nothing differed, None when it was not saved.
+
+        `put` gets the version that was seen and what differs from it, and answers the new version. Runs before the
+        page is drawn again. Raises CaseRefused.
+        """
+        draft: Draft = st.session_state[DRAFTS][self.id]
+        draft.typed = self._typed()
+        written = self.written(draft.typed)
+        changes = {name: value for name, value in written.items() if value != draft.stored[name]}
+        try:
+            version = put(draft.version, changes)
+        except ChangedMeanwhile as theirs:
+            self._take_in(draft, theirs)
+            return None
+        self.drop()
+        return version != draft.version
+
+    def check(self) -> None:
+        """Raise CaseRefused where what was typed cannot be read: asked before the first of several forms is saved."""
+        draft: Draft = st.session_state[DRAFTS][self.id]
+        draft.typed = self._typed()
+        self.written(draft.typed)
+
+    def drop(self) -> None:
+        """Forget the draft: the form begins anew from what is stored."""
+        st.session_state.get(DRAFTS, {}).pop(self.id, None)
+
+    def meanwhile(self, draft: Draft, version: int, who: str, when: datetime) -> None:
+        """What somebody else saved since the form was filled; once both have saved, theirs beside yours."""
+        theirs = draft.theirs
+        if theirs is None:
+            if version != draft.version:
+                said = changed_meanwhile_sentence(who, when, date.today())
+                st.info(plain(f"{said} Your text stays. When you save, theirs will stand beside yours."))
+            return
+        said = changed_meanwhile_sentence(theirs.who, theirs.when, date.today())
+        st.warning(plain(f"{said} Nothing you typed is lost, and nothing of it is saved yet."))
+        mine = {name: value for name, value in theirs.typed.items() if value != theirs.stored[name]}
+        rows = [
+            (CASE_FIELD_NAMES[name], _words(value), _words(mine[name]) if name in mine else NOT_TYPED)
+            for name, value in theirs.stored.items()
+            if name in mine or value != draft.before[name]
+        ]
+        beside = pd.DataFrame(rows, columns=["Field", f"Saved by {theirs.who}", "Yours"])
+        title = f"Theirs beside yours: {self.name}"
+        with st.container(key=f"cases-beside-{self.id}"):
+            st.table(plain_cells(beside), hide_index=True, border="horizontal", alt=title)
+
+    def _take_in(self, draft: Draft, theirs: ChangedMeanwhile) -> None:
+        """Take theirs for what the form was filled from; what this person did not change becomes theirs."""
+        typed = draft.typed or {}
+        before, after = self.shown(draft.stored), self.shown(theirs.stored)
+        draft.typed = {name: after[name] if value == before[name] else value for name, value in typed.items()}
+        draft.before, draft.stored = draft.stored, theirs.stored
+        draft.version, draft.theirs = theirs.version, theirs
+        self._fill(draft.typed)
+
+    def _typed(self) -> Values:
+        return {widget: st.session_state[self.key(widget)] for widget in self.widgets}
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        for widget in self.widgets:
+            st.session_state[self.key(widget)] = values[widget]
+
+
+def send(act: Callable[[], str]) -> None:
+    """Do what a button asks, and keep what became of it: what `act` answers, or why it was refused."""
+    try:
+        said = act()
+    except CaseRefused as refusal:
+        tell(f"Nothing was saved. {refusal}", is_saved=False)
+    else:
+        if said:
+            tell(said)
+
+
+def tell(words: str, *, is_saved: bool = True) -> None:
+    """Keep what is to be said above the forms once the page is drawn again."""
+    st.session_state[TOLD] = Told(words, is_saved)
+
+
+def told() -> None:
+    """Say what became of the last form that was sent."""
+    said: Told | None = st.session_state.pop(TOLD, None)
+    if said is not None:
+        (st.success if said.is_saved else st.error)(plain(said.words))
+
+
+def own(value: Any) -> Any:
+    """A value of a table as Python's own: a moment as datetime, nothing as None."""
+    if value is None or value is pd.NaT:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, float) and pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _own(values: Mapping[str, Any]) -> Values:
+    return {name: own(value) for name, value in values.items()}
+
+
+def _words(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{format_date(value)} {value:%H:%M}"
+    return format_date(value) if isinstance(value, date) else str(value)

@@ -1,0 +1,163 @@
+"""Starting a meeting, choosing one that was held, and taking its minutes away."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.formats import format_date
+from app import cache, downloads, filters
+from app.findings.finding import Question, Source
+from app.findings.investigations import agenda, of_casework, open_case_actions
+from app.findings.minutes import minutes
+from app.markdown import plain
+from app.meeting import asked as asking
+from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
+from app.meeting.looked_at import PAGE, children_in
+from app.meeting.views import first_agenda
+from data_access.audit import children_viewed
+from data_access.database import run_fetch
+from data_access.investigation_changes import CaseRefused
+from data_access.investigations import fetch_investigations
+from data_access.meetings import LONGEST_PRESENT, LONGEST_REASON, Point, save_new_meeting
+from data_access.viewer import Viewer
+
+TOLD = "meeting-told"  # what became of the last input
+FIRST_DAY = date(2000, 1, 1)
+STAFF_ONLY = "Names of staff or agencies. No names of children."
+REASON_ONCE = (
+    "Asked once a meeting, and no child is named in it. It stands in the minutes; the log names the meeting with each "
+    "child that is looked at."
+)
+
+
+def told() -> None:
+    """Say what became of the last input."""
+    said: tuple[str, bool] | None = st.session_state.pop(TOLD, None)
+    if said is not None:
+        (st.success if said[1] else st.error)(plain(said[0]))
+
+
+def tell(words: str, *, is_saved: bool = True) -> None:
+    """Keep what is to be said once the page is drawn again."""
+    st.session_state[TOLD] = (words, is_saved)
+
+
+def choose(asked: Asked) -> None:
+    """Which kind of meeting, and which of them."""
+    kind, meeting = st.columns([1, 2], gap="medium")
+    with kind:
+        if len(asked.kinds) > 1:
+            names = {key: KIND_NAMES[key] for key in asked.kinds}
+            filters.choose("Kind of meeting", "kind", list(names), asked.kind, names, empties=["meeting", "screen"])
+    names = {"": "None is open: start one"} if asking.open_one(asked.meetings) is None else {}
+    names |= {held.key: _name(held) for held in asked.meetings}
+    with meeting:
+        filters.choose(
+            "Meeting", "meeting", list(names), asked.meeting.key if asked.meeting else "", names, empties=["screen"]
+        )
+
+
+def draw_start(asked: Asked, question: Question, viewer: Viewer) -> None:
+    """The form that starts a meeting of the kind."""
+    if not asking.may_change(viewer, asked.kind):
+        st.markdown("Your role may read meetings, and start none.")
+        return
+    st.header(f"Start: {KIND_NAMES[asked.kind].lower()}", anchor=False)
+    if cache.settings().sign_in == "demo":
+        st.markdown("This is the demo: what is saved here is invented, and everyone who opens it sees it.")
+    st.session_state.setdefault("start-day", question.now)
+    with st.form("start-meeting", enter_to_submit=False):
+        st.date_input("Day of the meeting", key="start-day", format="DD/MM/YYYY", min_value=FIRST_DAY)
+        st.text_input("Present", key="start-present", max_chars=LONGEST_PRESENT)
+        st.caption(STAFF_ONLY)
+        if asked.kind == CASEWORK:
+            st.text_input("Why single cases are looked at", key="start-reason", max_chars=LONGEST_REASON)
+            st.caption(REASON_ONCE)
+        st.form_submit_button(
+            "Start the meeting", key="start-save", type="primary", on_click=_start, args=(asked, question, viewer)
+        )
+
+
+def draw_minutes(held: Held, question: Question, viewer: Viewer) -> None:
+    """The minutes as a Word document, made when they are asked for."""
+    on = held.held_on.isoformat()
+    is_casework = held.kind == CASEWORK
+    downloads.button(
+        "Download the minutes (Word)",
+        minutes_of(held, question, viewer),
+        file_name=f"minutes-{'data-meeting' if is_casework else 'tactical-group'}-{on}-not-for-publication.docx",
+        thing=f"meeting {held.number}",
+        needs="casework" if is_casework else "export",
+        audience="casework" if is_casework else "partnership",
+        key=f"minutes-{held.key}",
+    )
+
+
+def minutes_of(held: Held, question: Question, viewer: Viewer) -> Callable[[], bytes]:
+    """Makes the minutes of a meeting, and notes each child that they name as looked at in it."""
+    engine, source = cache.engine(), _fresh(viewer)
+    asks = of_casework(question) if held.kind == CASEWORK else question
+
+    def file() -> bytes:
+        if held.kind == CASEWORK:
+            children_viewed(
+                engine, viewer, PAGE, str(held.number), _children_of(held, asks, source), now=datetime.now()
+            )
+        return minutes(asks, source, held.kind, held.key)
+
+    return file
+
+
+def _children_of(held: Held, question: Question, source: Source) -> list[str]:
+    """The codes of all children whom the minutes of a meeting on cases name."""
+    cases = source(fetch_investigations, authority=question.selection.authority)
+    on_agenda = cases[cases["key"].isin([point.case for point in held.points])]["child"]
+    return [*on_agenda, *children_in(*open_case_actions(question, source).tables)]
+
+
+def agenda_to_begin_with(asked: Asked, question: Question, viewer: Viewer) -> tuple[Point, ...]:
+    """What a new meeting goes through: on cases, what there is to discuss; on figures, the last one's pages."""
+    if asked.kind == CASEWORK:
+        return agenda(of_casework(question), _fresh(viewer))
+    last = asked.meetings[0] if asked.meetings else None
+    return first_agenda(last.points if last else (), last.held_on if last else None)
+
+
+def _fresh(viewer: Viewer) -> Source:
+    """Runs fetches without the cache, which is of a run: functions of buttons come before it, downloads after it."""
+    engine = cache.engine()
+
+    def source(fetch: Callable[..., pd.DataFrame], *args: Any, **kwargs: Any) -> pd.DataFrame:
+        return run_fetch(engine, fetch, viewer, *args, **kwargs)
+
+    return source
+
+
+def _start(asked: Asked, question: Question, viewer: Viewer) -> None:
+    """Runs before the page is drawn again. What was typed stays in the form when it is refused."""
+    typed = {name: st.session_state.get(f"start-{name}", "") for name in ("present", "reason")}
+    try:
+        key = save_new_meeting(
+            cache.engine(),
+            viewer,
+            authority=question.selection.authority,
+            meeting_kind=asked.kind,
+            held_on=st.session_state["start-day"],
+            points=agenda_to_begin_with(asked, question, viewer),
+            now=datetime.now(),
+            **typed,
+        )
+    except CaseRefused as refusal:
+        tell(f"No meeting was started. {refusal}", is_saved=False)
+        return
+    for name in ("day", "present", "reason"):
+        st.session_state.pop(f"start-{name}", None)
+    asking.go(kind=asked.kind, meeting=key)
+    tell("The meeting has started. Its agenda is made of what there is to discuss.")
+
+
+def _name(held: Held) -> str:
+    return f"{KIND_NAMES[held.kind]} of {format_date(held.held_on)}{', open' if held.is_open else ''}"
