@@ -7,14 +7,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import fill_with_sample
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("homes", "incidents", "offences", "youth_justice", "cromarty", "actions", "about")
 RUNS_WITHIN_S = 60
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return f"sqlite:///{tmp_path_factory.mktemp('app') / 'sample.db'}"
+def database(sqlite_databases):
+    return sqlite_databases.copy_of("sample", fill_with_sample)
 
 
 @pytest.fixture
@@ -38,7 +40,6 @@ def title(app):
     return app.title[0].value.replace("\\", "")
 
 
-@pytest.mark.parametrize("page", ["", *PAGES])
 @pytest.mark.parametrize(
     "query",
     [
@@ -53,11 +54,14 @@ def title(app):
     ],
     ids=str,
 )
-def test_every_page_stands_for_every_kind_of_period(visit, page, query):
-    app = visit(page, **query)
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
+def test_every_page_stands_for_every_kind_of_period_which_stays_from_page_to_page(visit, query):
+    app = visit(**query)
+    for page in ("overview", *PAGES):
+        app.switch_page(f"../pages/{page}.py").run()
+        assert not app.exception, page
+        assert not app.error, page
+        assert len(app.title) == 1, page
+        assert app.text_input(key="period").value == query.get("period", ""), page
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import make_url
+
+from tests.conftest import fill_with_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -23,9 +26,20 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of one context share a process, and with it the scripts it has compiled.
+    "--process-per-site",
 ]
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 120
 IDLE_LOOKS = 3
+DRAWN_WITHIN_MS = 10_000
+# Whether everything has had its place and size for as long as it takes a chart to hear of a new width.
+STANDS_STILL = """() => {
+    const parts = document.querySelectorAll('.js-plotly-plot .main-svg, [data-testid="stMain"], table, h1');
+    const boxes = JSON.stringify([innerWidth, innerHeight, ...[...parts].flatMap(part => {
+        const box = part.getBoundingClientRect();
+        return [box.x, box.y, box.width, box.height, part.scrollWidth, part.scrollHeight].map(Math.round)})]);
+    if (window.lastBoxes !== boxes) { window.lastBoxes = boxes; window.lastMoved = performance.now() }
+    return performance.now() - window.lastMoved > 350}"""
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -37,15 +51,15 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
-        self._log = folder / "server.log"
+        self.log = folder / "server.log"
         self.database = folder / "sample.db"
-        self._environ = {**os.environ, "SIGN_IN": sign_in, "DATABASE_URL": f"sqlite:///{self.database}"}
+        self.environ = {**os.environ, "SIGN_IN": sign_in, "DATABASE_URL": f"sqlite:///{self.database}"}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(self.port)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environ, stdout=log, stderr=log)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
         until = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < until:
             # /healthz, unlike a page, starts no session: the first page asked for is still the first.
@@ -53,7 +67,7 @@ class Server:
                 if answer.status == 200:
                     return
             time.sleep(0.2)
-        raise TimeoutError(f"The app did not start: {self._log.read_text()[-2000:]}")
+        raise TimeoutError(f"The app did not start: {self.log.read_text()[-2000:]}")
 
     def stop(self) -> None:
         if self._process:
@@ -72,9 +86,10 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def own_server(tmp_path):
-    """A server of the test's own, not yet started."""
+def own_server(tmp_path, sqlite_databases):
+    """A server of the test's own on a sample that is filled already, not yet started."""
     own = Server(tmp_path)
+    shutil.copy(make_url(sqlite_databases.copy_of("sample", fill_with_sample)).database, own.database)
     yield own
     own.stop()
 
@@ -101,6 +116,9 @@ def browser():
 def visitor(browser: Browser):
     """One visitor, whose browser keeps the scripts it was sent once, as anybody's does."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    kept = context.new_page()  # keeps the process of the pages alive from one test to the next
+    kept.route("**", lambda route: route.fulfill(body="", content_type="text/html"))
+    kept.goto("http://localhost/")
     yield context
     context.close()
 
@@ -122,6 +140,18 @@ def open_page():
         settle(page)
 
     return go
+
+
+@pytest.fixture(scope="session")
+def sized():
+    """Gives the window another size and waits until all is drawn anew: sized(page, 320, 700)."""
+
+    def size(page: Page, width: int, height: int) -> None:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("delete window.lastBoxes")
+        page.wait_for_function(STANDS_STILL, polling=100, timeout=DRAWN_WITHIN_MS)
+
+    return size
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,12 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.menu import MENU, PAGES
-from tests.browser.pictures import CUT_OR_CLASHING
+from tests.browser.menu import ALONE, GROUPS, open_from_menu
 
 pytestmark = pytest.mark.browser
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-DESK, TWICE_AS_LARGE, PHONE = (1366, 768), (683, 384), (320, 700)  # 683 x 384: the desk's laptop at 200% zoom
+DESK, PHONE = (1366, 768), (320, 700)
 DRAWN_ANEW_MS = 700
 STEPS = 60  # of the Tab key, more than any page has stops
 AXE = """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
@@ -19,9 +18,6 @@ AXE = """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['v
 SIDEWAYS = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     return Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth)}"""
-TOO_WIDE = """() => [...document.querySelectorAll('[data-testid="stTable"] table')]
-    .filter(table => table.parentElement.scrollWidth > table.parentElement.clientWidth + 1)
-    .map(table => table.getAttribute('aria-label'))"""
 # What has the keyboard: its role, its name, and whether a line of 3 px or more around it or around its field shows so.
 STOP = """() => {
     const stop = document.activeElement;
@@ -80,11 +76,6 @@ def violations(page):
     return page.evaluate(AXE, WCAG)
 
 
-def sized(page, size):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(DRAWN_ANEW_MS)
-
-
 def stops(page, most=STEPS):
     """What the Tab key reaches from where it stands, until it leaves the page."""
     reached = []
@@ -96,66 +87,22 @@ def stops(page, most=STEPS):
     raise AssertionError("the Tab key does not leave the page")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_with_all_of_it_opened_holds_at_a_desk_at_twice_the_size_and_on_a_phone(
-    server, page, open_page, settled, path
+def test_the_answer_to_an_unknown_link_is_clean_at_every_size_read_out_and_leads_to_all_homes(
+    server, page, open_page, sized
 ):
-    open_page(page, f"{server.url}/{path}")
-    page.get_by_text("Copy link").click()
-    for how_sure in page.get_by_text("How sure are we?").all()[:1]:
-        how_sure.click()
-    settled(page)
-    for size in (DESK, TWICE_AS_LARGE, PHONE):
-        if size != DESK:  # it opened at that size
-            sized(page, size)
-        if size != TWICE_AS_LARGE:  # between the two; only its layout is of its own
-            assert violations(page) == [], size
-        assert page.evaluate(SIDEWAYS) <= 1, size
-    assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate(CUT_OR_CLASHING) == []
-
-
-@pytest.mark.parametrize(
-    "view",
-    [
-        "homes?line=home-1",
-        "homes?period=2024-25",
-        "cromarty?period=2024-25",
-        "explore?period=2024-25",
-        "by-month?view=screen",
-        "explore?view=screen",
-        "actions?view=screen",
-    ],
-)
-def test_a_page_is_clean_of_one_home_without_data_and_on_a_shared_screen(server, page, open_page, view):
-    open_page(page, f"{server.url}/{view}")
-    assert violations(page) == []
-
-
-def test_the_answer_to_an_unknown_link_is_clean_at_every_size_and_read_out(server, page, open_page):
     open_page(page, f"{server.url}/homes?line=home-9")
-    for size in (DESK, PHONE):
-        sized(page, size)
+    for size in (DESK, PHONE, DESK):
+        sized(page, *size)
         assert violations(page) == []
         assert page.evaluate(SIDEWAYS) <= 1
-    assert "home-9" in page.get_by_role("alert").inner_text()
+    assert "not in the register: home-9" in page.get_by_role("alert").inner_text()
+    assert page.locator("table").count() == 0
+    page.get_by_role("button", name="Show all homes, latest full year").click()
+    page.get_by_role("heading", name="Crimes at the homes: fewer, 54 to 18").wait_for()
+    assert "line=" not in page.url
 
 
-def test_a_picture_too_wide_for_a_phone_moves_in_its_own_box_with_the_keyboard(server, page, open_page):
-    sized(page, PHONE)
-    open_page(page, f"{server.url}/homes")
-    page.get_by_role("button", name="Download plot").first.focus()
-    box = page.locator('[data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"])').first
-    room = box.evaluate("box => box.scrollWidth - box.clientWidth")
-    assert room > 100
-    box.evaluate("box => { box.scrollLeft = 0 }")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(150)
-    assert box.evaluate("box => box.scrollLeft") > 0
-
-
-def test_tab_reaches_every_kind_of_control_and_each_shows_that_it_has_the_keyboard(server, page, open_page):
+def test_tab_reaches_every_kind_of_control_and_each_shows_that_it_has_the_keyboard(server, page, open_page, sized):
     open_page(page, f"{server.url}/homes")
     reached = stops(page)
     assert reached[0][1] == "Skip to main content"
@@ -163,7 +110,7 @@ def test_tab_reaches_every_kind_of_control_and_each_shows_that_it_has_the_keyboa
     there = [(role, name) for role, name, _ in reached]
     for filter_name in ("Period", "Compared with", "Homes"):
         assert ("combobox", filter_name) in there
-    assert [name for role, name in there if role == "a" and name in MENU] == list(MENU)
+    assert [name for role, name in there if name in (*ALONE, *GROUPS)] == [*ALONE, *GROUPS]
     for kind in (
         ("button", "Show on a shared screen"),
         ("summary", "Copy link"),
@@ -172,6 +119,24 @@ def test_tab_reaches_every_kind_of_control_and_each_shows_that_it_has_the_keyboa
         ("summary", "How sure are we?"),
     ):
         assert kind in there
+    period = page.get_by_role("combobox", name="Period")
+    period.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    entry = page.locator('[role="option"][data-focus-visible]')
+    entry.wait_for()
+    assert entry.evaluate("entry => getComputedStyle(entry).outlineStyle") == "solid", "which one Enter would take"
+    page.keyboard.press("Escape")
+    entry.wait_for(state="detached")
+    sized(page, *PHONE)
+    page.get_by_role("button", name="Download plot").first.focus()
+    box = page.locator('[data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"])').first
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") > 100, "a picture too wide for a phone"
+    box.evaluate("box => { box.scrollLeft = 0 }")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+    assert box.evaluate("box => box.scrollLeft") > 0
 
 
 def test_the_skip_link_leads_past_the_filters_and_the_menu(server, page, open_page):
@@ -197,16 +162,6 @@ def test_what_is_behind_a_verdict_is_opened_with_the_keyboard_the_focus_stays_an
     page.get_by_role("heading", name="What the data cannot say").wait_for()
     assert how_sure.evaluate("summary => summary === document.activeElement")
     assert page.evaluate("window.heard") == []
-
-
-def test_an_entry_of_a_list_shows_that_enter_would_take_it(server, page, open_page):
-    open_page(page, f"{server.url}/homes")
-    page.get_by_role("combobox", name="Period").focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    entry = page.locator('[role="option"][data-focus-visible]')
-    entry.wait_for()
-    assert entry.evaluate("entry => getComputedStyle(entry).outlineStyle") == "solid"
 
 
 def test_the_bar_and_the_findings_of_a_shared_screen_are_used_with_the_keyboard(server, page, open_page, settled):
@@ -245,47 +200,39 @@ def test_the_finding_and_its_scope_are_read_out_after_a_change_of_filter_and_of_
     heard = page.evaluate("window.heard")
     assert len(heard) == 1
     assert heard[0].startswith(f"{page.locator('h1').inner_text()}. {page.locator('.scope').inner_text()}")
-    page.get_by_role("link", name="Incidents", exact=True).press("Enter")
+    open_from_menu(page, "Incidents")
     page.wait_for_url("**/incidents*")
     settled(page)
     assert page.evaluate("window.heard")[-1].startswith(page.locator("h1").inner_text())
-    page.get_by_role("link", name="About", exact=True).press("Enter")
+    open_from_menu(page, "About")
     page.wait_for_url("**/about*")
     settled(page)
     assert page.evaluate("window.heard")[-1] == "About"
     assert region.get_attribute("data-first") == "yes"  # a region that is new on the page would not be read out
 
 
-def test_the_focus_stays_where_it_was_after_a_change_of_page_and_of_filter(server, page, open_page, settled):
-    open_page(page, f"{server.url}/homes")
-    page.get_by_role("link", name="Offences", exact=True).press("Enter")
-    page.wait_for_url("**/offences*")
-    settled(page)
-    assert page.evaluate(STOP)[:2] == ["a", "Offences"]
-    page.get_by_role("combobox", name="Period").focus()
-    page.keyboard.type("2021-22")
-    page.keyboard.press("Enter")
-    settled(page)
-    assert page.evaluate(STOP)[:2] == ["combobox", "Period"]
+def test_in_colours_of_the_readers_own_no_text_is_lost_and_a_line_shows_what_a_fill_would(server, page, open_page):
+    def unreadable(scheme):
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        read = page.evaluate(UNREADABLE)
+        assert read["seen"] > 40
+        return read["found"]
 
+    def style(part, property_):
+        return part.evaluate("(part, property_) => getComputedStyle(part)[property_]", property_)
 
-def test_in_colours_of_the_readers_own_no_text_is_lost(server, page, open_page):
-    for path in ("homes", "by-month", "?view=screen"):
-        open_page(page, f"{server.url}/{path}")
-        for scheme in ("light", "dark"):
-            page.emulate_media(forced_colors="active", color_scheme=scheme)
-            read = page.evaluate(UNREADABLE)
-            assert read["seen"] > 40
-            assert read["found"] == [], f"{path} {scheme}"
-
-
-def test_in_colours_of_the_readers_own_what_a_fill_would_show_is_shown_by_a_line(server, page, open_page):
     page.emulate_media(forced_colors="active")
-    open_page(page, f"{server.url}/homes")
-    here = page.get_by_role("link", name="Homes and neighbourhoods", exact=True)
-    assert here.evaluate("link => getComputedStyle(link).borderBottomStyle") == "solid"
+    open_page(page, server.url)
+    here = page.get_by_role("link", name="Overview", exact=True)
+    assert style(here, "borderBottomStyle") == "solid"
+    for path in ("by-month", "homes"):
+        open_page(page, f"{server.url}/{path}")
+        assert {scheme: unreadable(scheme) for scheme in ("light", "dark")} == {"light": [], "dark": []}, path
+    page.get_by_role("button", name="Figures", exact=True).press("Enter")
+    here = page.get_by_role("menuitem", name="Homes and neighbourhoods", exact=True)
+    assert style(here, "borderBottomStyle") == "solid"
     open_page(page, f"{server.url}/homes?view=screen")
-    picked = page.get_by_role("radio", checked=True)
-    assert picked.evaluate("pick => getComputedStyle(pick).outlineStyle") == "solid"
+    assert {scheme: unreadable(scheme) for scheme in ("light", "dark")} == {"light": [], "dark": []}
+    assert style(page.get_by_role("radio", checked=True), "outlineStyle") == "solid"
     page.get_by_role("link", name=re.compile("›$")).focus()
     assert page.evaluate(STOP)[2]

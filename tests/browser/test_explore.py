@@ -27,7 +27,7 @@ def by_keyboard(page, label, typed):
 
 
 def test_two_choices_with_the_keyboard_answer_the_question_and_the_link_gives_the_same_answer(
-    server, browser, page, open_page, settled
+    server, visitor, page, open_page, settled
 ):
     open_page(page, f"{server.url}/explore")
     by_keyboard(page, "Only", "violence without")
@@ -41,10 +41,10 @@ def test_two_choices_with_the_keyboard_answer_the_question_and_the_link_gives_th
     link = page.get_by_role("textbox", name="Link to this view").input_value()
     assert "only=violence-without-injury" in link
     assert "period=2022-23" in link
-    elsewhere = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    elsewhere = visitor.new_page()
     open_page(elsewhere, link)
     elsewhere.get_by_role("heading", level=1, name=ANSWER).wait_for()
-    elsewhere.context.close()
+    elsewhere.close()
 
 
 def test_the_answer_is_taken_along_as_a_table_a_workbook_and_a_picture(server, page, open_page, settled):

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.pictures import CUT_OR_CLASHING
+from tests.browser.test_access import violations
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty", "actions")
+PAGES = ("", "homes", "incidents", "offences", "youth-justice", "cromarty", "actions", "by-month", "explore")
 SIZES = ((1920, 1080), (1024, 768))
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_TYPES = ("incidents", "offences", "by-month")
 ROOM = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     const seen = where => [...document.querySelectorAll(where)].filter(part => part.checkVisibility()).length;
@@ -32,18 +32,37 @@ def findings(page):
     return page.get_by_role("radiogroup", name="Finding").get_by_role("radio").all()
 
 
+def folded_types(page, where):
+    """How many tables put types together, after a look that none of them names a small or a sensitive one."""
+    told = page.locator('[data-testid="stMain"]').inner_text()
+    assert not re.search("sexual|domestic|sudden death|robbery", told, re.IGNORECASE), where
+    folded = 0
+    for rows in page.locator("table:visible").evaluate_all(ROWS):
+        by_type = any(row[0].startswith("Other types (") for row in rows)
+        folded += by_type
+        alone = [row for row in rows if not row[0].startswith("Other types (")]
+        assert not (by_type and {"1", "2"} & {count for row in alone for count in row[1:3]}), where
+    return folded
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_one_finding_with_picture_and_table_stands_on_a_screen_without_scrolling(
-    server, page, open_page, settled, path
+def test_one_finding_stands_on_a_screen_clean_without_scrolling_and_without_small_or_sensitive_types(
+    server, page, open_page, settled, sized, path
 ):
     open_page(page, f"{server.url}/{path}?view=screen")
-    for pick in findings(page) or [None]:
+    sized(page, 1366, 768)
+    assert violations(page) == []
+    picks = findings(page)
+    assert path not in OF_TYPES or len(picks) > 1
+    folded = 0
+    for pick in picks or [None]:
         if pick is not None:
             pick.click()
             settled(page)
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(700)
+        if path in OF_TYPES:
+            folded += folded_types(page, f"{path}: {title(page)}")
+        for width, height in SIZES if path != "by-month" else ():  # which is higher than a screen
+            sized(page, width, height)
             room, where = page.evaluate(ROOM), f"{path} at {width}: {title(page)}"
             assert room["scrolls"] <= 1, where
             assert room["sideways"] <= 1, where
@@ -51,6 +70,7 @@ def test_one_finding_with_picture_and_table_stands_on_a_screen_without_scrolling
             assert (room["titles"], room["tables"], room["charts"] <= 1) == (1, 1, True), where
             assert (room["sidebar"], room["menu"], room["downloads"]) == (0, 0, 0)
             assert page.evaluate(CUT_OR_CLASHING) == [], where
+    assert bool(folded) == (path in ("incidents", "offences"))
 
 
 def test_the_room_is_entered_and_left_from_the_page_and_the_choice_of_homes_stays(server, page, open_page, settled):
@@ -81,43 +101,3 @@ def test_the_next_page_keeps_the_room_and_the_choice_with_the_keyboard_alone(ser
     page.wait_for_url("**/homes?**")
     settled(page)
     assert "view=screen" in page.url
-
-
-@pytest.mark.parametrize("path", ["incidents", "offences", "by-month"])
-def test_a_room_never_reads_the_name_or_number_of_a_small_or_sensitive_type(server, page, open_page, settled, path):
-    open_page(page, f"{server.url}/{path}?view=screen")
-    folded = 0
-    picks = findings(page)
-    assert len(picks) > 1
-    for pick in picks:
-        pick.click()
-        settled(page)
-        told, where = page.locator('[data-testid="stMain"]').inner_text(), f"{path}: {title(page)}"
-        assert not re.search("sexual|domestic|sudden death|robbery", told, re.IGNORECASE), where
-        for rows in page.locator("table:visible").evaluate_all(ROWS):
-            by_type = any(row[0].startswith("Other types (") for row in rows)
-            folded += by_type
-            alone = [row for row in rows if not row[0].startswith("Other types (")]
-            assert not (by_type and {"1", "2"} & {count for row in alone for count in row[1:3]}), where
-    assert bool(folded) == (path != "by-month")
-
-
-@pytest.mark.parametrize("path", ["", "incidents", "cromarty"])
-def test_the_shared_screen_is_clean_of_axe_violations(server, page, open_page, path):
-    open_page(page, f"{server.url}/{path}?view=screen")
-    page.wait_for_timeout(800)
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
-
-
-def test_a_lost_connection_is_said_in_words_and_not_as_advice_to_whoever_runs_the_server(own_server, page, open_page):
-    own_server.start()
-    open_page(page, f"{own_server.url}/homes?view=screen")
-    own_server.stop()
-    page.wait_for_selector('[data-test-connection-state="PINGING_SERVER"]', timeout=20_000)
-    page.wait_for_timeout(3_000)
-    told = page.evaluate(
-        """() => getComputedStyle(document.querySelector('[data-testid="stApp"]'), '::after').content"""
-    )
-    assert told.startswith('"No connection.')
-    assert not page.get_by_text("streamlit run").is_visible()

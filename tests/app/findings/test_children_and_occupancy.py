@@ -25,7 +25,7 @@ from data_access.viewer import Viewer
 
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data"
 PARTNER = Viewer(who="test", audiences=frozenset({"partnership"}))
-PROVIDER = Viewer(who="test", audiences=frozenset({"partnership"}), homes=frozenset({"Home 2"}))
+PROVIDER = Viewer(who="test", audiences=frozenset({"partnership"}), homes=frozenset({"derby-city/Home 2"}))
 LINE_OF = {"Home 1": "Home 1", "Home 2": "Home 2", "Home 3": "Home 3/4", "Home 4": "Home 3/4"}
 YEARS = {"2021-22": ("2021-04", "2022-03"), "2022-23": ("2022-04", "2023-03")}
 

@@ -17,6 +17,7 @@ from analysis.charts.theme import GRID, PAPER
 from app.findings.asked import Ask
 from app.findings.explore import explore
 from app.findings.finding import Finding
+from app.findings.investigations import open_case_actions, under_investigation
 from tests.app.findings.test_findings import FINDINGS, OF_NO_PERIOD
 
 TEXT_CONTRAST = 4.5  # WCAG 1.4.3; all words of charts are 15 px
@@ -37,6 +38,7 @@ EXPLORED = (  # a picture of each form
     Ask("incident-rate", "line"),
     Ask("yjs-contacts"),
 )
+OF_CASES = (open_case_actions, under_investigation)  # tables alone, no picture
 LINES = ("lines", "lines+markers")
 RGBA = re.compile(r"rgba\((\d+), *(\d+), *(\d+), *([\d.]+)\)")
 
@@ -167,7 +169,7 @@ def test_every_finding_and_every_chart_is_looked_at(figures):
         and inspect.signature(function).return_annotation is Finding
         and list(inspect.signature(function).parameters)[:2] == ["question", "source"]
     }
-    assert made == {build.__name__ for build in (*FINDINGS, *OF_NO_PERIOD, explore)}
+    assert made == {build.__name__ for build in (*FINDINGS, *OF_NO_PERIOD, *OF_CASES, explore)}
     told = "".join(inspect.getsource(module) for module in modules)
     assert [name for name in charts.__all__ if name.endswith("_chart") and f"{name}(" not in told] == []
     assert len(figures) > len(made)

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.formats import spoken_type
 from analysis.wording import FORBIDDEN
+from app.findings import protocol
 from app.findings.about import MEASURES, about
 from app.findings.actions import action_plan
 from app.findings.benchmarks import convicted_or_cautioned
@@ -41,6 +42,7 @@ FINDINGS = (
     months_of_each_home,
     missing_by_month,
     crimes_by_month,
+    *protocol.FINDINGS,
 )
 OF_NO_PERIOD = (convicted_or_cautioned, action_plan)  # the same whatever period and homes are chosen
 SENSITIVE = ("sexual", "domestic", "sudden death")

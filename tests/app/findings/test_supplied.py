@@ -14,8 +14,10 @@ from data_access.viewer import Viewer
 
 PARTNER = Viewer(who="test", audiences=frozenset({"partnership"}))
 ONE_MORE_CRIME = """
-    INSERT INTO crime (authority_id, source, reference, home_id, type_id, reported_at, month, batch_id)
-    SELECT authority_id, source, 'one more', home_id, type_id, reported_at, month, batch_id FROM crime
+    INSERT INTO crime (authority_id, source, reference, home_id, type_id, reported_at, month, extract_date,
+        said_earlier, batch_id)
+    SELECT authority_id, source, 'one more', home_id, type_id, reported_at, month, extract_date, said_earlier, batch_id
+    FROM crime
     WHERE home_id = (SELECT id FROM home WHERE name = 'Home 2') AND month >= '2022-04-01' LIMIT 1
 """
 ONE_LESS_OFFENCE = """
