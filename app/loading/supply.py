@@ -31,9 +31,7 @@ def completeness(viewer: Viewer) -> None:
     if not shown.open:
         return
     with shown:
-        rows = supply.completeness(
-            cache.source(viewer), cache.uncached(viewer), asked.selection.authority, asked.now
-        )
+        rows = supply.completeness(cache.source(viewer), cache.uncached(viewer), asked.selection.authority, asked.now)
         if rows.empty:
             st.markdown("No records yet.")
             return

@@ -86,7 +86,7 @@ def test_no_text_that_leaves_in_a_file_runs_in_a_spreadsheet(text):
                                           MARKING)  # fmt: skip
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53))  # what a float can hold
 def test_numbers_below_zero_stay_numbers(number):
     numbers = pd.DataFrame({"Change": [number], "Printed": [f"{number:,.1f}%"]})
     rows = list(csv.reader(io.StringIO(Table("Changes", numbers, numbers).csv({}).decode("utf-8-sig"), newline="")))

@@ -18,7 +18,7 @@ MAIN = ROOT / "app" / "main.py"
 # The menu itself says which pages there are: a page added to it is walked too. These are at a desk as in the demo.
 PAGES = tuple(entry.file.removesuffix(".py") for entry in MENU if entry.path in ROLES["head"].pages)
 # What people write or load is the same whatever the figures; their own tests look at it.
-OF_FIGURES = tuple(page for page in PAGES if page not in ("actions", "meeting", "paper", "load"))
+OF_FIGURES = tuple(page for page in PAGES if page not in ("actions", "investigations", "meeting", "paper", "load"))
 EXPANDED = re.compile(r"(sure-[a-z0-9-]+)$")
 RUNS_WITHIN_S = 60
 # What earlier walks found that can be opened, by page: opened before the page runs, so that it runs once and not twice.

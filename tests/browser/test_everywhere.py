@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 # Streamlit looks for its own routes below the path of the page first; asked there, they do not exist.
 PROBED = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
-WITHOUT_PICTURE = ("actions", "meeting", "paper", "load", "people", "audit", "about")
+WITHOUT_PICTURE = ("actions", "investigations", "meeting", "paper", "load", "people", "audit", "about")
 PRINTED = ("", "by-month", "incidents", "cromarty", "explore", "paper")
 NO_PICTURE = ("cromarty?period=2024-25", "explore?period=2024-25")  # not supplied
 TOO_WIDE = """where => [...document.querySelectorAll(where)]
