@@ -55,16 +55,16 @@ def applied_words(name: str) -> str:
 
 
 def monitoring_title(released: Released) -> str:
-    """What homes dealt with and what went to the police in the latest part, in a few words."""
+    """What homes dealt with and what went to the police in the latest part, in a few words that say it is the latest."""
     rows = _latest(rows_of(require_released(released, "monitoring_title")))
     homes, police = _value(rows, INTERNALLY), _value(rows, WITH_POLICE_FORMAL) + _value(rows, WITH_POLICE_INFORMAL)
     if math.isnan(homes) and math.isnan(police):
         return "Protocol monitoring: not supplied"
     if math.isnan(homes):
-        return f"{format_count(police)} outcomes with police; homes' own counts not supplied"
+        return f"Latest count: {format_count(police)} outcomes with police; homes' not supplied"
     if math.isnan(police):
-        return f"{format_count(homes)} dealt with in the homes; police outcomes not supplied"
-    return f"{format_count(homes)} dealt with in the homes, {format_count(police)} with police"
+        return f"Latest count: {format_count(homes)} dealt with in homes; police not supplied"
+    return f"Latest count: {format_count(homes)} dealt with in homes, {format_count(police)} with police"
 
 
 def monitoring_sentences(released: Released) -> list[str]:

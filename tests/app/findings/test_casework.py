@@ -123,7 +123,7 @@ def test_the_partnership_is_told_nothing_of_single_cases(source, question):
 @pytest.mark.parametrize(
     ("build", "title"),
     [
-        (protocol.protocol_monitoring, "159 dealt with in the homes, 5 with police"),
+        (protocol.protocol_monitoring, "Latest count: 159 dealt with in homes, 5 with police"),
         (protocol.checklists_in_time, "7 of 11 checklists were in time"),
         (protocol.responses_proportionate, "Response proportionate in 5 of 11 reviews"),
         (protocol.grades_of_response, "January to March 2023: immediate police response asked 12 times"),
