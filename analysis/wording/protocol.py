@@ -55,7 +55,7 @@ def applied_words(name: str) -> str:
 
 
 def monitoring_title(released: Released) -> str:
-    """What homes dealt with and what went to the police in the latest part, in a few words that say it is the latest."""
+    """What homes dealt with and what went to the police in the latest part, said to be the latest."""
     rows = _latest(rows_of(require_released(released, "monitoring_title")))
     homes, police = _value(rows, INTERNALLY), _value(rows, WITH_POLICE_FORMAL) + _value(rows, WITH_POLICE_INFORMAL)
     if math.isnan(homes) and math.isnan(police):

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.attention import MOST_LINES
 from analysis.breakdown import NO_TYPE, type_breakdown
 from analysis.charts import TYPES_DRAWN_NOTE, drawn_types, type_pairs_chart
-from analysis.disclosure import Released, release
+from analysis.disclosure import FOLD_BELOW, NOTE_FOLDED, Released, release
 from analysis.period_totals import Supplied
 from analysis.results import ALL_HOMES
 from analysis.tables import Table, paired_table
@@ -21,6 +21,10 @@ from data_access.homes import fetch_places
 from data_access.other_homes import OTHER_HOMES
 
 ALL_TYPES = "All types"
+TOGETHER_FOLDED = (
+    f"Types with fewer than {FOLD_BELOW} at one home, and sensitive types, stand together as “Other types” in "
+    "pictures, in sentences and in the table of all homes. The tables of your own homes name theirs."
+)
 CHOOSE_A_HOME = "To see the types at a home, choose it in the filters."
 
 
@@ -86,9 +90,9 @@ def types_finding(kind: Kind, question: Question, source: Source) -> Finding:
         measure=kind.measure,
         caution=occupancy_note(source, question),
         notes=(
-            TYPES_DRAWN_NOTE,
+            *([TOGETHER_FOLDED] if together else [TYPES_DRAWN_NOTE]),
             *([CHOOSE_A_HOME] if len(lines) > MOST_LINES else []),
-            *released.notes,
+            *(note for note in released.notes if not (together and note == NOTE_FOLDED)),
             *supplied.notes(told, kind.records, question, source),
             *supplied.home_gaps(told, kind.records, question, source),
         ),

@@ -119,6 +119,9 @@ def test_the_types_of_all_homes_fold_for_a_provider_in_the_table_too(visit):
     assert any(str(cell).startswith("Other types") for cell in of_all.iloc[:, 0])
     assert not {"Sexual Offence", "Domestic Incident"} & {str(cell).split(" \\*")[0] for cell in of_all.iloc[:, 0]}
     assert len(own) > len(of_all)
+    told = " ".join(part.proto.body for part in app.get("html"))
+    assert "in the table of all homes" in told
+    assert "table names them" not in told and "lists all types" not in told
 
 
 def test_an_unknown_role_is_answered_with_a_sentence_and_the_way_back(visit):
