@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import action_list, asking, auth, cache, demo_role, downloads, filters, frame, menu, sign_in
+from app import action_list, asking, auth, cache, demo_role, downloads, filters, frame, menu, sign_in, visits
 from app.cases import listing
 from app.meeting import add as add_to_agenda
 from app.meeting import asked as meeting
@@ -61,6 +61,7 @@ sign_in.watch()
 frame.offer_new_data(version)
 spoken = frame.spoken(shown.title)
 asked = filters.asked()
+visits.arrive(shown.url_path)
 downloads.begin(viewer, shown.url_path, asked.selection.authority if asked else "")
 if has_data or not entries[shown.url_path].needs_data:
     shown.run()

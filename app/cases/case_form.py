@@ -42,16 +42,10 @@ def draw(stored: pd.Series, question: Question, viewer: Viewer) -> None:
     form = form_of(stored["key"])
     draft = form.begin(int(stored["version"]), {name: stored[name] for name in (*CASE_COLUMNS, *DAYS, *WORDS)})
     form.meanwhile(draft, int(stored["version"]), stored["changed_by"], stored["changed_at"])
-    with st.form(form.id, enter_to_submit=False, border=False):
-        _draw_facts(form, question, viewer, stored["home"])
-        _draw_answers(form)
-        st.caption(NO_NAMES_IN_CASES)
-        label = "Save over the newest version" if draft.theirs else "Save the case"
-        st.form_submit_button(
-            label, key=form.key("save"), type="primary", on_click=_save, args=(form, viewer, question)
-        )
-    if draft.typed is not None:
-        st.button("Drop what I typed", key=form.key("drop"), on_click=form.drop)
+    _draw_facts(form, question, viewer, stored["home"])
+    _draw_answers(form)
+    st.caption(NO_NAMES_IN_CASES)
+    form.buttons("case", draft, _save, (form, viewer, question))
 
 
 def places(question: Question, viewer: Viewer, also: str = "") -> list[str]:
@@ -107,17 +101,17 @@ def written(typed: Mapping[str, Any]) -> Values:
 def _draw_facts(form: Form, question: Question, viewer: Viewer, home: str) -> None:
     codes = cache.source(viewer)(fetch_outcome_codes, authority=question.selection.authority)
     outcomes = {"": "None yet", **{code: f"{code}: {label}" for code, label in codes.to_numpy()}}
-    st.text_input(CASE_FIELD_NAMES["matter"], key=form.key("matter"), max_chars=LONGEST_MATTER)
+    st.text_input(CASE_FIELD_NAMES["matter"], **form.keyed("matter"), max_chars=LONGEST_MATTER)
     first = st.columns(COLUMNS, gap="medium")
     with first[0]:
-        st.selectbox(WHERE, places(question, viewer, home), key=form.key("where"))
+        st.selectbox(WHERE, places(question, viewer, home), **form.keyed("where"))
         _day(form, "occurred_on")
     with first[1]:
-        st.text_input("Responsible authority", key=form.key("responsible"), max_chars=LONGEST_NAME)
-        st.date_input("Reported on", key=form.key("reported_on"), format="DD/MM/YYYY", min_value=FIRST_DAY)
+        st.text_input("Responsible authority", **form.keyed("responsible"), max_chars=LONGEST_NAME)
+        st.date_input("Reported on", **form.keyed("reported_on"), format="DD/MM/YYYY", min_value=FIRST_DAY)
     with first[2]:
-        st.text_input("Reference of the case", key=form.key("reference"), max_chars=LONGEST_REFERENCE)
-        st.text_input(TIME, key=form.key("reported_time"), max_chars=5)
+        st.text_input("Reference of the case", **form.keyed("reference"), max_chars=LONGEST_REFERENCE)
+        st.text_input(TIME, **form.keyed("reported_time"), max_chars=5)
     with first[3]:
         _choice(form, "response", RESPONSES)
         _choice(form, "stage", STAGES)
@@ -125,7 +119,7 @@ def _draw_facts(form: Form, question: Question, viewer: Viewer, home: str) -> No
     with second[0]:
         _day(form, "stage_since")
     with second[1]:
-        st.selectbox("Outcome", list(outcomes), key=form.key("outcome_code"), format_func=outcomes.__getitem__)
+        st.selectbox("Outcome", list(outcomes), **form.keyed("outcome_code"), format_func=outcomes.__getitem__)
     with second[2]:
         _day(form, "outcome_on")
 
@@ -140,12 +134,12 @@ def _draw_answers(form: Form) -> None:
 
 
 def _choice(form: Form, name: str, words: Sequence[str]) -> None:
-    st.selectbox(CASE_FIELD_NAMES[name], words, key=form.key(name))
+    st.selectbox(CASE_FIELD_NAMES[name], words, **form.keyed(name))
 
 
 def _day(form: Form, name: str) -> None:
     label = CASE_FIELD_NAMES[name]
-    st.date_input(label, value=None, key=form.key(name), format="DD/MM/YYYY", min_value=FIRST_DAY)
+    st.date_input(label, value=None, **form.keyed(name), format="DD/MM/YYYY", min_value=FIRST_DAY)
 
 
 def _save(form: Form, viewer: Viewer, question: Question) -> None:

@@ -39,16 +39,12 @@ def draw(case: str, question: Question, viewer: Viewer) -> None:
     _draw_all_at_once(case, question, viewer, [int(number) for number in points["number"]])
     forms = [form_of(case, int(number)) for number in points["number"]]
     begun = [_begin(form, recorded.get(number)) for form, number in zip(forms, points["number"], strict=True)]
-    with st.form(f"checklist-{case}", enter_to_submit=False, border=False):
-        for form, point in zip(forms, points.to_dict("records"), strict=True):
-            _draw_point(form, point)
-        st.caption(NO_NAMES_IN_CASES)
-        label = "Save over the newest version" if any(draft.theirs for draft in begun) else "Save the checklist"
-        st.form_submit_button(
-            label, key=f"checklist-{case}-save", type="primary", on_click=_save, args=(forms, case, viewer)
-        )
-    if any(draft.typed is not None for draft in begun):
-        st.button("Drop what I typed", key=f"checklist-{case}-drop", on_click=_drop, args=(forms,))
+    for form, point in zip(forms, points.to_dict("records"), strict=True):
+        _draw_point(form, point)
+    st.caption(NO_NAMES_IN_CASES)
+    drafts.buttons(
+        f"checklist-{case}-".__add__, "checklist", begun, (_save, (forms, case, viewer)), partial(_drop, forms)
+    )
 
 
 def shown(values: Mapping[str, Any]) -> Values:
@@ -87,11 +83,11 @@ def _draw_point(form: Form, point: Mapping[Any, Any]) -> None:
     with wording:
         st.markdown(plain(f"{number}. {point['wording']} ({point['owner']})"))
     with day:
-        st.date_input(f"{number}: done on", value=None, key=form.key("day"), format="DD/MM/YYYY", min_value=FIRST_DAY)
+        st.date_input(f"{number}: done on", value=None, **form.keyed("day"), format="DD/MM/YYYY", min_value=FIRST_DAY)
     with clock:
-        st.text_input(f"{number}: time", key=form.key("time"), max_chars=5, placeholder="HH:MM")
+        st.text_input(f"{number}: time", **form.keyed("time"), max_chars=5, placeholder="HH:MM")
     with missing:
-        st.text_input(f"{number}: missing", key=form.key("missing"), max_chars=LONGEST_MISSING)
+        st.text_input(f"{number}: missing", **form.keyed("missing"), max_chars=LONGEST_MISSING)
 
 
 def _draw_all_at_once(case: str, question: Question, viewer: Viewer, numbers: list[int]) -> None:

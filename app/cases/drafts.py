@@ -1,10 +1,10 @@
 """A form that overwrites nobody: what it was filled from, what was typed, and what somebody else saved meanwhile.
 
-What was typed and could not be saved stays with its form until it is saved or dropped, also when other cases, or other
-pages, are opened in between. It is kept in this person's session alone, and in no address and no log.
+What was typed stays with its form until it is saved or dropped, also when other cases, or other pages, are opened in
+between. It is kept in this person's session alone, and in no address and no log.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ import streamlit as st
 from analysis.formats import format_date
 from analysis.wording import NOT_TYPED, changed_meanwhile_sentence
 from analysis.wording.investigations import CASE_FIELD_NAMES
+from app import visits
 from app.markdown import plain, plain_cells
 from data_access.action_changes import ChangedMeanwhile
 from data_access.investigation_changes import CaseRefused
@@ -36,8 +37,8 @@ class Told:
 class Draft:
     """What a form was filled from.
 
-    `typed`: what its widgets held when it could not be saved, else None. `theirs`: what somebody else had saved by
-    then, `before` what it was before that.
+    `typed`: what its widgets hold where that differs from what they were filled with, else None. `theirs`: what
+    somebody else had saved when it was to be saved, `before` what it was before that.
     """
 
     version: int
@@ -53,6 +54,7 @@ class Form:
 
     `name`: what it is of, for example "case" or "point 3". `of`: the key of the case, and of a meeting where it is of
     one. `widgets`: what is typed. `shown`: stored values as widgets hold them; `written`: the reverse.
+    `visit`: during which it is drawn.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Form:
     widgets: tuple[str, ...]
     shown: Callable[[Mapping[str, Any]], Values] = field(default=dict)
     written: Callable[[Mapping[str, Any]], Values] = field(default=dict)
+    visit: int = field(default_factory=visits.now)
 
     @property
     def id(self) -> str:
@@ -68,7 +71,11 @@ class Form:
 
     def key(self, widget: str) -> str:
         """The key of one of its widgets."""
-        return f"{self.id}-{widget}"
+        return f"{self.id}-{widget}-{self.visit}"
+
+    def keyed(self, widget: str) -> dict[str, Any]:
+        """What each of its widgets is drawn with: its key, and that what is typed goes into the draft."""
+        return {"key": self.key(widget), "on_change": self.keep}
 
     def begin(self, version: int, stored: Mapping[str, Any]) -> Draft:
         """The form's draft; one that was not touched is filled anew from what is stored. Call before its widgets."""
@@ -81,6 +88,17 @@ class Form:
         elif not stands:  # another case, or another page, was open meanwhile
             self._fill(draft.typed or {})
         return draft
+
+    def keep(self) -> None:
+        """Take what its widgets hold into the draft: after each that was changed, before the page is drawn again."""
+        draft: Draft | None = st.session_state.get(DRAFTS, {}).get(self.id)
+        if draft is not None:  # else it was saved, or dropped, with the same click
+            typed = self._typed()
+            draft.typed = typed if draft.theirs or typed != self.shown(draft.stored) else None
+
+    def buttons(self, thing: str, draft: Draft, save: Callable[..., None], args: tuple[Any, ...]) -> None:
+        """Below its widgets: save, and where something is typed, that it is not saved yet, and a way to drop it."""
+        buttons(self.key, thing, [draft], (save, args), self.drop)
 
     def save(self, put: Callable[[int, Values], int]) -> bool | None:
         """Save what was typed: True when saved, False when nothing differed, None when it was not saved.
@@ -146,6 +164,22 @@ class Form:
     def _fill(self, values: Mapping[str, Any]) -> None:
         for widget in self.widgets:
             st.session_state[self.key(widget)] = values[widget]
+
+
+def buttons(
+    key: Callable[[str], str],
+    thing: str,
+    begun: Sequence[Draft],
+    save: tuple[Callable[..., None], tuple[Any, ...]],
+    drop: Callable[[], None],
+) -> None:
+    """The buttons of one form, or of several that are saved together. `key`: the key of each by its name."""
+    label = "Save over the newest version" if any(draft.theirs for draft in begun) else f"Save the {thing}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(label, key=key("save"), type="primary", on_click=save[0], args=save[1])
+        if any(draft.typed is not None for draft in begun):
+            st.button("Drop what I typed", key=key("drop"), on_click=drop)
+            st.markdown("Not saved yet.", width="content")
 
 
 def send(act: Callable[[], str]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from app import cache, filters, frame, place
+from app import cache, filters, frame, place, visits
 from app.action_forms import IN_THE_DEMO
 from app.cases import drafts, find, one
 from app.cases.one import table
@@ -22,6 +22,7 @@ NOT_IN_A_ROOM = "Casework is not shown on a shared screen"
 def draw(question: Question, viewer: Viewer) -> None:
     """The list, or the case that the address names; a room sees neither."""
     case = _asked()
+    visits.arrive(PAGE, case)
     if filters.on_shared_screen():
         st.title(NOT_IN_A_ROOM, anchor=False)
         frame.announce(NOT_IN_A_ROOM, "Leave the shared screen to work on cases")

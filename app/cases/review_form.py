@@ -66,36 +66,26 @@ def draw(case: pd.Series, question: Question, viewer: Viewer, meeting: str = "")
     draft = form.begin(int(stored["version"]), {name: stored[name] for name in FIELDS})
     if found:
         form.meanwhile(draft, int(stored["version"]), stored["changed_by"], stored["changed_at"])
-    with st.form(form.id, enter_to_submit=False, border=False):
-        _draw_fields(form)
-        label = "Save over the newest version" if draft.theirs else "Save the review"
-        st.form_submit_button(
-            label,
-            key=form.key("save"),
-            type="primary",
-            on_click=_save,
-            args=(form, case["key"], case["child"], meeting, days[meeting], question, viewer),
-        )
-    if draft.typed is not None:
-        st.button("Drop what I typed", key=form.key("drop"), on_click=form.drop)
+    _draw_fields(form)
+    form.buttons("review", draft, _save, (form, case["key"], case["child"], meeting, days[meeting], question, viewer))
 
 
 def _draw_fields(form: Form) -> None:
     names = CASE_FIELD_NAMES
-    st.radio("Was the response proportionate?", PROPORTIONATE, key=form.key("proportionate"), horizontal=True)
-    st.text_area(names["why"], key=form.key("why"), max_chars=LONGEST_WHY, height=WHY_PX)
+    st.radio("Was the response proportionate?", PROPORTIONATE, **form.keyed("proportionate"), horizontal=True)
+    st.text_area(names["why"], **form.keyed("why"), max_chars=LONGEST_WHY, height=WHY_PX)
     columns = st.columns(len(LEARNING), gap="small", vertical_alignment="bottom")
     for column, name in zip(columns, LEARNING, strict=True):
         with column:
-            st.text_area(names[name], key=form.key(name), max_chars=LONGEST_LEARNING, height=LEARNING_PX)
+            st.text_area(names[name], **form.keyed(name), max_chars=LONGEST_LEARNING, height=LEARNING_PX)
     action, owner, due, done = st.columns([6, 4, 3, 3], gap="medium", vertical_alignment="bottom")
     with action:
-        st.text_input(names["action"], key=form.key("action"), max_chars=LONGEST_ACTION)
+        st.text_input(names["action"], **form.keyed("action"), max_chars=LONGEST_ACTION)
     with owner:
-        st.selectbox(names["action_owner"], ["", *OWNERS.values()], key=form.key("action_owner"))
+        st.selectbox(names["action_owner"], ["", *OWNERS.values()], **form.keyed("action_owner"))
     for column, name in ((due, "action_due"), (done, "action_done_on")):
         with column:
-            st.date_input(names[name], value=None, key=form.key(name), format="DD/MM/YYYY", min_value=FIRST_DAY)
+            st.date_input(names[name], value=None, **form.keyed(name), format="DD/MM/YYYY", min_value=FIRST_DAY)
     st.caption(plain(f"{NO_NAMES_IN_CASES} {INTO_THE_PLAN}"))
 
 

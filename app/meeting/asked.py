@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from app import cache, filters
+from app import cache, filters, visits
 from app.findings.finding import Question
 from app.markdown import plain
 from data_access.meetings import Point, fetch_meetings, points_of
@@ -55,12 +55,14 @@ def draw(question: Question, viewer: Viewer) -> Asked:
     with st.container(key="ask-values"):
         raw = {name: st.text_input(name, key=name, bind="query-params").strip() for name in PARAMETERS}
     try:
-        return _read(raw, question, viewer)
+        asked = _read(raw, question, viewer)
     except filters.UnknownChoice as problem:
         st.title("This view cannot be shown", anchor=False)
         st.error(plain(str(problem)))
         st.button("Show the meetings", on_click=go, kwargs={"kind": raw["kind"] if raw["kind"] in KIND_NAMES else ""})
         st.stop()
+    visits.arrive("meeting", asked.meeting.key if asked.meeting else "", str(asked.screen))
+    return asked
 
 
 def go(*, kind: str = "", meeting: str = "", screen: int = 0) -> None:

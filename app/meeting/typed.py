@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.formats import format_date
 from analysis.tables import Table
 from analysis.wording import changed_meanwhile_sentence
+from app import visits
 from app.action_list import words
 from app.markdown import plain, plain_cells
 from data_access.investigation_changes import CaseRefused, ChangedMeanwhile
@@ -30,10 +31,14 @@ class Stored:
 
 @dataclass(frozen=True)
 class Draft:
-    """The version and the text that somebody opened, and what stands in the way of saving over them."""
+    """The version and the text that somebody opened, what they made of it, and what stands in the way of saving it.
+
+    `typed`: kept here as well as in its field, since a field that leaves the screen is forgotten.
+    """
 
     version: int
     opened: str
+    typed: str
     refused: str = ""
     theirs: ChangedMeanwhile | None = None
 
@@ -87,13 +92,16 @@ def _draw_draft(
     elif stored.text != draft.opened and stored.changed_at is not None:
         said = changed_meanwhile_sentence(stored.changed_by, stored.changed_at, date.today())
         st.info(plain(f"{said} Your text stays. When you save, theirs will stand beside yours."))
-    st.text_area(label, key=_field(name), max_chars=longest, height=110, persist_state="session")
+    key = _field(name)
+    if key not in st.session_state:
+        st.session_state[key] = draft.typed
+    st.text_area(label, key=key, max_chars=longest, height=110, on_change=_keep, args=(name, key))
     if caption:
         st.caption(plain(caption))
     with st.container(horizontal=True):
         saves = "Save" if draft.theirs is None else "Save mine over theirs"
         leaves = "Leave it as it was" if draft.theirs is None else "Take theirs and drop mine"
-        st.button(saves, key=f"save-{name}", type="primary", on_click=_save, args=(name, save, field))
+        st.button(saves, key=f"save-{name}", type="primary", on_click=_save, args=(name, key, save, field))
         st.button(leaves, key=f"leave-{name}", on_click=_close, args=(name,))
 
 
@@ -106,14 +114,21 @@ def _draw_theirs(theirs: ChangedMeanwhile, field: str, name: str) -> None:
 
 
 def _open(name: str, stored: Stored) -> None:
-    st.session_state[_draft(name)] = Draft(stored.version, stored.text)
+    st.session_state[_draft(name)] = Draft(stored.version, stored.text, stored.text)
     st.session_state[_field(name)] = stored.text
 
 
-def _save(name: str, save: Save, field: str) -> None:
+def _keep(name: str, key: str) -> None:
+    """Runs before the page is drawn again, and before or after a button that was pressed with it."""
+    draft: Draft | None = st.session_state.get(_draft(name))
+    if draft is not None:
+        st.session_state[_draft(name)] = replace(draft, typed=st.session_state[key])
+
+
+def _save(name: str, key: str, save: Save, field: str) -> None:
     """Runs before the page is drawn again. What was typed stays in the field until it is saved."""
     draft: Draft = st.session_state[_draft(name)]
-    text = st.session_state[_field(name)]
+    text = st.session_state[key]
     try:
         try:
             save(draft.version, text)
@@ -122,9 +137,9 @@ def _save(name: str, save: Save, field: str) -> None:
                 raise
             save(theirs.version, text)  # something else of the same thing was changed, and this text was not
     except CaseRefused as refusal:
-        st.session_state[_draft(name)] = replace(draft, refused=str(refusal))
+        st.session_state[_draft(name)] = replace(draft, typed=text, refused=str(refusal))
     except ChangedMeanwhile as theirs:
-        st.session_state[_draft(name)] = Draft(theirs.version, theirs.stored[field], theirs=theirs)
+        st.session_state[_draft(name)] = Draft(theirs.version, theirs.stored[field], text, theirs=theirs)
     else:
         _close(name)
 
@@ -139,7 +154,7 @@ def _draft(name: str) -> str:
 
 
 def _field(name: str) -> str:
-    return f"typed-{name}"
+    return f"typed-{name}-{visits.now()}"
 
 
 def _lines(text: str) -> str:

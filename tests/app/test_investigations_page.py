@@ -221,59 +221,60 @@ def test_what_cannot_be_added_stays_typed_and_is_told_in_a_sentence(casework):
     assert facts(app)["Reported"] == "31/03/2023 14:30"
 
 
-def form(name, key, field):
-    return f"{name}-{key}-{field}"
+def form(app, name, key, field):
+    """The key of a field as it is on this visit to the case."""
+    return f"{name}-{key}-{field}-{app.session_state['visit-number']}"
 
 
 def test_a_change_of_a_case_is_saved_with_its_history_and_a_stage_begins_on_the_day_of_the_page(casework):
     key = casework.key(NO_CHECKLIST)
     app = casework.open(NO_CHECKLIST)
-    app.selectbox(key=form("case", key, "stage")).select("with CPS")
-    app.selectbox(key=form("case", key, "where")).select("foster")
-    app.selectbox(key=form("case", key, "interview")).select("voluntary interview")
-    press(app, form("case", key, "save"))
+    app.selectbox(key=form(app, "case", key, "stage")).select("with CPS")
+    app.selectbox(key=form(app, "case", key, "where")).select("foster")
+    app.selectbox(key=form(app, "case", key, "interview")).select("voluntary interview")
+    press(app, form(app, "case", key, "save"))
     assert said(app) == "Saved."
     assert facts(app)["Stage"] == "with CPS since 31/03/2023"
     assert facts(app)["Where"] == "foster"
     history = table(app, "What was changed")
     assert {"Stage", "Setting", "Home", "Arrest or voluntary interview"} <= set(history["Field"])
-    press(app, form("case", key, "save"))
+    press(app, form(app, "case", key, "save"))
     assert said(app) == "Nothing was changed."
 
 
 def test_a_case_that_contradicts_itself_is_refused_and_stays_typed(casework):
     key = casework.key(NO_CHECKLIST)
     app = casework.open(NO_CHECKLIST)
-    app.selectbox(key=form("case", key, "stage")).select("finalised")
-    press(app, form("case", key, "save"))
+    app.selectbox(key=form(app, "case", key, "stage")).select("finalised")
+    press(app, form(app, "case", key, "save"))
     assert said(app) == "Nothing was saved. A finalised case needs its outcome. Say which, and from which day."
     press(app, "case-back")
     app.selectbox(key="choose-case").select(key).run()
-    assert app.selectbox(key=form("case", key, "stage")).value == "finalised"
-    press(app, form("case", key, "drop"))
-    assert app.selectbox(key=form("case", key, "stage")).value == "under investigation"
+    assert app.selectbox(key=form(app, "case", key, "stage")).value == "finalised"
+    press(app, form(app, "case", key, "drop"))
+    assert app.selectbox(key=form(app, "case", key, "stage")).value == "under investigation"
 
 
 def test_of_two_people_neither_loses_what_they_typed(casework):
     key = casework.key(NO_CHECKLIST)
     first, second = casework.open(NO_CHECKLIST), casework.open(NO_CHECKLIST)
-    first.text_input(key=form("case", key, "matter")).input("Theirs")
-    first.selectbox(key=form("case", key, "held_overnight")).select("yes")
-    press(first, form("case", key, "save"))
+    first.text_input(key=form(first, "case", key, "matter")).input("Theirs")
+    first.selectbox(key=form(first, "case", key, "held_overnight")).select("yes")
+    press(first, form(first, "case", key, "save"))
     second.run()
     assert "Your text stays" in said(second)
-    second.text_input(key=form("case", key, "matter")).input("Mine")
-    press(second, form("case", key, "save"))
+    second.text_input(key=form(second, "case", key, "matter")).input("Mine")
+    press(second, form(second, "case", key, "save"))
     assert "Nothing you typed is lost" in said(second)
     assert casework.case(NO_CHECKLIST)["matter"] == "Theirs"
     beside = table(second, "Theirs beside yours: case").set_index("Field")
     assert list(beside.loc["Matter"]) == ["Theirs", "Mine"]
     assert list(beside.loc["Held overnight"]) == ["yes", "not changed by you: theirs stays"]
-    assert second.selectbox(key=form("case", key, "held_overnight")).value == "yes"
+    assert second.selectbox(key=form(second, "case", key, "held_overnight")).value == "yes"
     press(second, "case-back")
     second.selectbox(key="choose-case").select(key).run()
-    assert second.text_input(key=form("case", key, "matter")).value == "Mine"  # kept while the list was open
-    press(second, form("case", key, "save"))
+    assert second.text_input(key=form(second, "case", key, "matter")).value == "Mine"  # kept while the list was open
+    press(second, form(second, "case", key, "save"))
     assert said(second) == "Saved."
     changed = casework.case(NO_CHECKLIST)
     assert (changed["matter"], changed["held_overnight"]) == ("Mine", "yes")
@@ -283,17 +284,17 @@ def test_of_two_people_neither_loses_what_they_typed(casework):
 def test_points_of_a_checklist_are_recorded_one_by_one_and_two_people_do_different_ones(casework):
     key = casework.key(NO_CHECKLIST)
     first, second = casework.open(NO_CHECKLIST), casework.open(NO_CHECKLIST)
-    first.date_input(key=form("point-1", key, "day")).set_value(date(2023, 2, 15))
-    first.text_input(key=form("point-1", key, "time")).input("09:00")
+    first.date_input(key=form(first, "point-1", key, "day")).set_value(date(2023, 2, 15))
+    first.text_input(key=form(first, "point-1", key, "time")).input("09:00")
     press(first, f"checklist-{key}-save")
     assert said(first) == "Saved: point 1."
-    second.text_input(key=form("point-2", key, "missing")).input("Asked for")
-    second.text_input(key=form("point-1", key, "missing")).input("Not there")
+    second.text_input(key=form(second, "point-2", key, "missing")).input("Asked for")
+    second.text_input(key=form(second, "point-1", key, "missing")).input("Not there")
     press(second, f"checklist-{key}-save")
     assert "Saved: point 2." in said(second)
     assert "Nothing you typed is lost" in said(second)
-    assert second.text_input(key=form("point-1", key, "missing")).value == "Not there"
-    assert second.text_input(key=form("point-1", key, "time")).value == "09:00"
+    assert second.text_input(key=form(second, "point-1", key, "missing")).value == "Not there"
+    assert second.text_input(key=form(second, "point-1", key, "time")).value == "09:00"
     press(second, f"checklist-{key}-save")
     points = table(second, "Checklist")
     assert (points.loc[0, "Done"], points.loc[0, "Missing"]) == ("15/02/2023 09:00", "Not there")
@@ -303,8 +304,8 @@ def test_points_of_a_checklist_are_recorded_one_by_one_and_two_people_do_differe
 def test_a_checklist_that_came_as_a_whole_is_recorded_at_once_and_a_time_needs_its_day(casework):
     key = casework.key(NO_CHECKLIST)
     app = casework.open(NO_CHECKLIST)
-    app.text_input(key=form("point-3", key, "time")).input("10:00")
-    app.text_input(key=form("point-1", key, "missing")).input("Asked for")
+    app.text_input(key=form(app, "point-3", key, "time")).input("10:00")
+    app.text_input(key=form(app, "point-1", key, "missing")).input("Asked for")
     press(app, f"checklist-{key}-save")
     assert said(app) == "Nothing was saved. A time needs its day."
     press(app, f"checklist-{key}-drop")
@@ -317,12 +318,29 @@ def test_a_checklist_that_came_as_a_whole_is_recorded_at_once_and_a_time_needs_i
     assert said(app) == "Every point was done already."
 
 
+def test_what_is_typed_and_not_sent_is_there_when_the_case_is_opened_again(casework):
+    key, other = casework.key(NO_CHECKLIST), casework.key(OPEN_WITH_MATTERS)
+    app = casework.open(NO_CHECKLIST)
+    app.text_area(key=form(app, "review", f"{key}-{casework.meeting()}", "why")).input("Nobody asked staff")
+    app.text_input(key=form(app, "point-2", key, "missing")).input("Asked for")
+    app.text_input(key=form(app, "case", key, "matter")).input("Mine").run()
+    assert [button.label for button in app.button].count("Drop what I typed") == 3
+    for case in (other, key):
+        press(app, "case-back")
+        app.selectbox(key="choose-case").select(case).run()
+    assert app.text_area(key=form(app, "review", f"{key}-{casework.meeting()}", "why")).value == "Nobody asked staff"
+    assert app.text_input(key=form(app, "point-2", key, "missing")).value == "Asked for"
+    assert app.text_input(key=form(app, "case", key, "matter")).value == "Mine"
+    app.text_input(key=form(app, "case", key, "matter")).input(casework.case(NO_CHECKLIST)["matter"]).run()
+    assert [button.label for button in app.button].count("Drop what I typed") == 2  # typed back to what is stored
+
+
 def review(app, key, meeting, **values):
     for name, value in values.items():
         widget = {"action_owner": app.selectbox, "proportionate": app.radio, "why": app.text_area}.get(name)
         widget = widget or (app.date_input if name.startswith("action_") else app.text_input)
-        widget(key=form("review", f"{key}-{meeting}", name)).set_value(value)
-    return press(app, form("review", f"{key}-{meeting}", "save"))
+        widget(key=form(app, "review", f"{key}-{meeting}", name)).set_value(value)
+    return press(app, form(app, "review", f"{key}-{meeting}", "save"))
 
 
 def test_a_review_is_saved_and_its_action_stands_in_the_action_plan(casework):

@@ -123,13 +123,13 @@ def test_casework_has_its_banner_and_each_child_is_logged_once_a_meeting(visit, 
 def test_a_case_is_reviewed_where_it_is_discussed_and_its_action_is_carried_over(visit, engine):
     app = screen(started(visit()), 3)
     key = next(radio.key for radio in app.radio if radio.label == "Was the response proportionate?")
-    form = key.removesuffix("-proportionate")
+    form, _, visit = key.rpartition("-proportionate-")
     app.radio(key=key).set_value("partly")
-    app.text_area(key=f"{form}-why").input("Staff were not asked first")
-    app.text_input(key=f"{form}-action").input("Ask staff first")
-    app.selectbox(key=f"{form}-action_owner").select("Police")
-    app.date_input(key=f"{form}-action_due").set_value(datetime(2023, 6, 30).date())
-    app = press(app, f"{form}-save")
+    app.text_area(key=f"{form}-why-{visit}").input("Staff were not asked first")
+    app.text_input(key=f"{form}-action-{visit}").input("Ask staff first")
+    app.selectbox(key=f"{form}-action_owner-{visit}").select("Police")
+    app.date_input(key=f"{form}-action_due-{visit}").set_value(datetime(2023, 6, 30).date())
+    app = press(app, f"{form}-save-{visit}")
     assert "Saved." in words(app)
     app = screen(app, 2)
     assert "Ask staff first" in app.table[0].value.to_string().replace("\\", "")
@@ -231,18 +231,23 @@ def test_an_agenda_that_somebody_else_changed_is_not_overwritten(visit, engine):
     assert points(app) == ["1. Homes"]
 
 
+def field(app, name):
+    """The key of an open text as it is on this visit to its screen."""
+    return f"typed-{name}-{app.session_state['visit-number']}"
+
+
 def test_two_people_note_on_one_point_and_nothing_typed_is_lost(visit, engine):
     app = screen(started(visit(kind="tactical")), 2)
     with engine.connect() as connection:
         (key,) = connection.execute(text("SELECT key FROM meeting ORDER BY id DESC")).first()
     name = next(button.key for button in app.button if (button.key or "").startswith("open-note")).removeprefix("open-")
     app = press(app, f"open-{name}")
-    app.text_area(key=f"typed-{name}").input("Mine, with *stars*").run()
+    app.text_area(key=field(app, name)).input("Mine, with *stars*").run()
     point = name.removeprefix(f"note-{key}-")
     save_meeting_note(engine, ANNA, key, point, 0, "Theirs", datetime(2023, 3, 31, 14, 3))
     app = app.run()
     assert "Your text stays" in words(app)
-    assert app.text_area(key=f"typed-{name}").value == "Mine, with *stars*"
+    assert app.text_area(key=field(app, name)).value == "Mine, with *stars*"
     app = press(app, f"save-{name}")
     assert "Nothing you typed is lost" in words(app)
     assert list(app.table[0].value.iloc[0]) == ["Theirs", r"Mine, with \*stars\*"]
@@ -255,16 +260,16 @@ def test_what_was_typed_stays_when_another_screen_is_opened(visit):
     app = screen(started(visit(kind="tactical")), 2)
     name = next(button.key for button in app.button if (button.key or "").startswith("open-note")).removeprefix("open-")
     app = press(app, f"open-{name}")
-    app.text_area(key=f"typed-{name}").input("Half a sentence")
+    app.text_area(key=field(app, name)).input("Half a sentence")
     app = press(press(app, "step-next"), "step-before")
-    assert app.text_area(key=f"typed-{name}").value == "Half a sentence"
+    assert app.text_area(key=field(app, name)).value == "Half a sentence"
 
 
 def test_who_is_there_can_be_changed_while_somebody_changes_the_agenda(visit, engine):
     app = started(visit(kind="tactical"))
     name = next(button.key for button in app.button if (button.key or "").startswith("open-present"))[5:]
     app = press(app, f"open-{name}")
-    app.text_area(key=f"typed-{name}").input("Olu, Priya, Sam")
+    app.text_area(key=field(app, name)).input("Olu, Priya, Sam")
     key = name.removeprefix("present-")
     save_meeting_change(engine, ANNA, key, 1, {"agenda": []}, datetime.now())
     app = press(app, f"save-{name}")

@@ -96,11 +96,15 @@ def test_what_one_changes_the_others_see_and_nothing_typed_is_lost(own_server, t
     first.keyboard.press("F8")
     first.get_by_role("button", name="Leave it as it was").focus()
     assert note(first).input_value().endswith("typed offline and more")
-    first.keyboard.press("F8")
-    first.get_by_text("4 of ").wait_for(timeout=SECONDS)
-    first.keyboard.press("F2")
-    first.get_by_text("3 of ").wait_for(timeout=SECONDS)
-    expect(note(first)).to_have_value(f"{TYPED} not finished, typed offline and more", timeout=SECONDS)
+    first.get_by_role("textbox", name="Why", exact=True).fill("Not saved yet, and not sent")
+    first.get_by_role("button", name="Leave it as it was").focus()
+    for _ in range(4):  # away and back at once, before the screen is wholly drawn
+        first.keyboard.press("F8")
+        first.get_by_text("4 of ").wait_for(timeout=SECONDS)
+        first.keyboard.press("F2")
+        first.get_by_text("3 of ").wait_for(timeout=SECONDS)
+        expect(note(first)).to_have_value(f"{TYPED} not finished, typed offline and more", timeout=SECONDS)
+    expect(first.get_by_role("textbox", name="Why", exact=True)).to_have_value("Not saved yet, and not sent")
 
     # The meeting ends, and with it what may be seen in it.
     first.get_by_role("button", name="Agenda").click()
