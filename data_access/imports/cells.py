@@ -25,18 +25,14 @@ def day(cell: str) -> date:
 
 
 def when(cell: str) -> datetime:
-    parsed = _moment(cell)
-    if parsed is None:
-        raise CellProblem("this is not a date", "Write DD/MM/YYYY or YYYY-MM-DD, if known with HH:MM after it")
-    return parsed
-
-
-def _moment(cell: str) -> datetime | None:
     # Dates are most of the time it takes to read a file; days and minutes come again, so each is made out once.
     if len(cell) == 16 and cell[10] in " T":
         day_of, time_of = _day_alone(cell[:10]), _time_alone(cell[11:])
-        return None if day_of is None or time_of is None else datetime.combine(day_of, time_of)
-    return _matched(cell)
+        if day_of is not None and time_of is not None:
+            return datetime.combine(day_of, time_of)
+    elif (parsed := _matched(cell)) is not None:
+        return parsed
+    raise CellProblem("this is not a date", "Write DD/MM/YYYY or YYYY-MM-DD, if known with HH:MM after it")
 
 
 @lru_cache(maxsize=4_096)

@@ -91,15 +91,16 @@ class _Values(dict[str, Any]):
 
     def __init__(self, column: Column) -> None:
         super().__init__()
-        self._column = column
+        self._parse = column.parse
+        self._must_be_filled = column.required and not column.may_be_blank
 
     def __missing__(self, cell: str) -> Any:
-        column, text = self._column, cell.strip()
+        text = cell.strip()
         if text:
             if text[0] in "=+@-" and is_formula(text):
                 raise _Formula
-            value = column.parse(text)
-        elif column.required and not column.may_be_blank:
+            value = self._parse(text)
+        elif self._must_be_filled:
             raise CellProblem("the cell is empty", "This column must be filled")
         else:
             value = None

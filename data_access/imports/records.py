@@ -30,6 +30,7 @@ ALWAYS = ("home_id", "type_id", "reported_at")
 Values = tuple[Any, ...]
 Ids = Callable[[Part], list[int | None]]
 Optional = dict[str, Callable[[Part], Sequence[Any]]]  # column of the table -> its values in a part of the file
+PARTS_A_COLLECTION = 10
 SAYS_ELSE = "Rows of one record differ in the child alone"
 KEEP_ONE = "Keep one of the two rows"
 
@@ -77,10 +78,10 @@ def save_records(
     home_of = part_resolver(extract, "home", saving.labels("home", saving.homes()), "home")
     type_of = part_resolver(extract, type_column, saving.labels(type_column, types), "type")
     with uncollected():
-        for part in extract.each_part():
+        for number, part in enumerate(extract.each_part(), start=1):
             load.save(part, home_of, type_of)
-            del part
-            gc.collect(1)  # what the statements left
+            if number % PARTS_A_COLLECTION == 0:
+                gc.collect(1)  # what the statements left
     saving.withdrawn += load.completeness.withdraw_what_is_gone(extract.references)
 
 
