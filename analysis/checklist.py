@@ -44,21 +44,45 @@ def timing(
     return LATE if earliest - reported_latest > timedelta(hours=hours) else CANNOT_TELL
 
 
+def standing_of(
+    reported_at: datetime,
+    reported_time_known: bool,
+    points_done: int,
+    last_at: datetime | None,
+    last_day: datetime | None,
+    rules: Rules,
+    now: date,
+) -> str:
+    """How one checklist stands: its words (STANDINGS) wherever it is told of one case or counted of all.
+
+    With points left it is not due, or not complete, or not recorded where none is done: a remark on what is missing
+    makes no point done. `last_at`, `last_day`: as in `timing`.
+    """
+    if points_done >= rules.points:
+        return timing(reported_at, reported_time_known, last_at, last_day, rules.checklist_hours)
+    if not _is_due(reported_at, reported_time_known, rules, now):
+        return NOT_DUE
+    return INCOMPLETE if points_done else NOT_RECORDED
+
+
 def checklist_standings(cases: pd.DataFrame, items: pd.DataFrame, rules: Rules, now: date) -> pd.DataFrame:
     """How the checklist of each case stands: in time, late, cannot tell, not complete, not recorded or not due yet.
 
-    In: cases with key, reported_at, reported_time_known; items with key, number, done_at, time_known, missing. Out:
-    key, points_done, points_left (their numbers), standing; the order of the cases. Raises MissingColumns.
+    Not recorded: none of its points is done, whatever is noted of them. In: cases with key, reported_at,
+    reported_time_known; items with key, number, done_at, time_known, missing. Out: key, points_done, points_left (their
+    numbers), standing; the order of the cases. Raises MissingColumns.
     """
     require_columns(cases, ("key", "reported_at", "reported_time_known"), "checklist_standings (cases)")
     require_columns(items, ITEM_COLUMNS, "checklist_standings (items)")
-    of_case = dict(list(items.groupby("key")))
+    done_of = dict(list(items[items["done_at"].notna()].groupby("key")))
     rows = []
     for case in cases.to_dict("records"):
-        found = of_case.get(case["key"], items.head(0))
-        done = found[found["done_at"].notna()]
+        done = done_of.get(case["key"], items.head(0))
         left = sorted(set(range(1, rules.points + 1)) - set(done["number"]))
-        standing = _standing(case, found, done, left, rules, now)
+        timed = done["time_known"].astype(bool)
+        last_at, last_day = (moment_of(part["done_at"].max()) for part in (done[timed], done[~timed]))
+        reported, known = moment_of(case["reported_at"]), bool(case["reported_time_known"])
+        standing = standing_of(reported, known, rules.points - len(left), last_at, last_day, rules, now)
         rows.append({"key": case["key"], "points_done": len(done), "points_left": tuple(left), "standing": standing})
     return pd.DataFrame(rows, columns=["key", "points_done", "points_left", "standing"])
 
@@ -75,15 +99,15 @@ def point_standings(
     require_columns(items, ITEM_COLUMNS, "point_standings (items)")
     require_columns(points, ("number", "wording", "owner"), "point_standings (points)")
     recorded = {item["number"]: item for item in items.to_dict("records")}
+    reported, known = moment_of(case["reported_at"]), bool(case["reported_time_known"])
     rows = []
     for point in points.to_dict("records"):
         item = recorded.get(point["number"], {})
         done_at = moment_of(item.get("done_at"))
         if done_at is not None:
             last_at, last_day = (done_at, None) if item["time_known"] else (None, done_at)
-            reported, known = moment_of(case["reported_at"]), bool(case["reported_time_known"])
             standing = timing(reported, known, last_at, last_day, rules.checklist_hours)
-        elif _is_due(case, rules, now):
+        elif _is_due(reported, known, rules, now):
             standing = INCOMPLETE if item.get("missing") else NOT_RECORDED
         else:
             standing = NOT_DUE
@@ -98,22 +122,7 @@ def moment_of(value: Any) -> Any:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()
 
 
-def _standing(
-    case: Mapping[str, Any], found: pd.DataFrame, done: pd.DataFrame, left: list[int], rules: Rules, now: date
-) -> str:
-    if left:
-        if not _is_due(case, rules, now):
-            return NOT_DUE
-        return INCOMPLETE if len(done) or found["missing"].ne("").any() else NOT_RECORDED
-    timed = done["time_known"].astype(bool)
-    last_at, last_day = (moment_of(part["done_at"].max()) for part in (done[timed], done[~timed]))
-    return timing(
-        moment_of(case["reported_at"]), bool(case["reported_time_known"]), last_at, last_day, rules.checklist_hours
-    )
-
-
-def _is_due(case: Mapping[str, Any], rules: Rules, now: date) -> bool:
+def _is_due(reported_at: datetime, reported_time_known: bool, rules: Rules, now: date) -> bool:
     """Whether the hours for the checklist ended before the day `now`."""
-    reported = moment_of(case["reported_at"])
-    latest = reported if case["reported_time_known"] else reported + _REST_OF_DAY
+    latest = reported_at if reported_time_known else reported_at + _REST_OF_DAY
     return bool((latest + timedelta(hours=rules.checklist_hours)).date() < now)

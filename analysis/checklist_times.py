@@ -1,14 +1,24 @@
 """How many checklists were done in time, of all cases of a period together."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from analysis.checklist import CANNOT_TELL, IN_TIME, INCOMPLETE, LATE, NOT_DUE, NOT_RECORDED, Rules, moment_of, timing
+from analysis.checklist import (
+    CANNOT_TELL,
+    IN_TIME,
+    INCOMPLETE,
+    LATE,
+    NOT_DUE,
+    NOT_RECORDED,
+    Rules,
+    moment_of,
+    standing_of,
+)
 from analysis.periods import Period
-from analysis.protocol import both_periods, is_listed
+from analysis.protocol import Kept, both_periods, is_listed
 from analysis.results import NAN, Direction, count_figure, require_columns, result_frame, share_figure
 
 STANDINGS = (IN_TIME, LATE, INCOMPLETE, NOT_RECORDED, CANNOT_TELL, NOT_DUE)
@@ -18,7 +28,7 @@ DIRECTION: Direction = "higher is better"
 
 
 def checklist_in_time(
-    times: pd.DataFrame, rules: Rules, previous: Period, current: Period, begins: date | None, now: date
+    times: pd.DataFrame, rules: Rules, previous: Period, current: Period, kept: Kept, now: date
 ) -> pd.DataFrame:
     """Of the cases reported in a period, how many checklists were done within the protocol's hours of the report.
 
@@ -35,7 +45,7 @@ def checklist_in_time(
         for row, standing in told:
             if period.contains(moment_of(row["reported_at"]).date()):
                 counts[standing] += row["count"]
-        supplied = is_listed(period, begins, now)
+        supplied = is_listed(period, kept, now)
         known = sum(counts[standing] for standing in KNOWN) if supplied else NAN
         for order, (standing, count) in enumerate(counts.items()):
             keys: dict[str, object] = {"standing": standing, "order": order}
@@ -46,10 +56,6 @@ def checklist_in_time(
 
 
 def _standing(row: Mapping[str, Any], rules: Rules, now: date) -> str:
-    reported, known = moment_of(row["reported_at"]), bool(row["reported_time_known"])
-    if row["points_done"] >= rules.points:
-        return timing(reported, known, moment_of(row["last_at"]), moment_of(row["last_day"]), rules.checklist_hours)
-    due_on = (reported + timedelta(hours=rules.checklist_hours + (0 if known else 24))).date()
-    if due_on >= now:
-        return NOT_DUE
-    return INCOMPLETE if row["points_done"] else NOT_RECORDED
+    known, done = bool(row["reported_time_known"]), int(row["points_done"])
+    reported, last_at, last_day = (moment_of(row[name]) for name in ("reported_at", "last_at", "last_day"))
+    return standing_of(reported, known, done, last_at, last_day, rules, now)

@@ -5,6 +5,7 @@ together is in analysis.protocol.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,9 +27,18 @@ REVIEWED_WITHIN_DAYS = 365  # what was finalised before is history, and no longe
 # What has become of a case since the last meeting.
 NEW, MOVED, CLOSED = "new", "moved", "closed"
 SINCE = (NEW, MOVED, CLOSED)
-CASE_COLUMNS = ("key", "reported_at", "reported_time_known", "stage", "stage_since", "created_at")
+CASE_COLUMNS = ("key", "reported_at", "stage", "stage_since")
+RECORDED = ("created_at", "stage_recorded_at")  # when the case was added here, and when its stage was changed
 REVIEW_COLUMNS = ("key", "held_on", "proportionate")
 DIRECTION: Direction = "neutral"
+
+
+@dataclass(frozen=True)
+class LastMeeting:
+    """The last meeting that has ended: its day, and the moment at which somebody ended it."""
+
+    held_on: date
+    ended_at: datetime
 
 
 def open_cases(cases: pd.DataFrame, now: date) -> pd.DataFrame:
@@ -91,25 +101,29 @@ def to_discuss(
     return pd.DataFrame(rows, columns=["key", "reason", "days"])
 
 
-def since_last_meeting(cases: pd.DataFrame, last: date | None, now: date) -> pd.DataFrame:
+def since_last_meeting(cases: pd.DataFrame, last: LastMeeting | None, now: date) -> pd.DataFrame:
     """What has become of the cases since the last meeting: new, moved to another stage, or closed.
 
-    New: reported, or put on the list, after that day. Closed: finalised after it. Moved: at its stage only since then,
-    and neither new nor closed. Without a meeting before, every open case is new. In: CASE_COLUMNS. Out: key, since;
-    a case that is new and closed is both. Raises MissingColumns.
+    New: reported after its day, or put on the list after its end and still open. Closed: finalised after its day, or
+    recorded as finalised after its end. Moved: at its stage only since then, or recorded so since then, and neither new
+    nor closed. Without a meeting before, every open case is new. In: CASE_COLUMNS and RECORDED. Out: key, since; a case
+    that is new and closed is both. Raises MissingColumns.
     """
-    require_columns(cases, CASE_COLUMNS, "since_last_meeting")
+    require_columns(cases, (*CASE_COLUMNS, *RECORDED), "since_last_meeting")
     rows = []
     for case in cases.to_dict("records"):
-        reported, added = (moment_of(case[name]).date() for name in ("reported_at", "created_at"))
+        reported = moment_of(case["reported_at"]).date()
         if reported > now:
             continue
         is_closed = case["stage"] == FINALISED and case["stage_since"] <= now
         if last is None:
             rows += [] if is_closed else [(case["key"], NEW)]
             continue
-        is_new = reported > last or last < added <= now
-        moved = last < case["stage_since"] <= now
+        recorded = case["stage_recorded_at"]
+        is_new = reported > last.held_on or (not is_closed and moment_of(case["created_at"]) > last.ended_at)
+        moved = last.held_on < case["stage_since"] <= now or (
+            not pd.isna(recorded) and moment_of(recorded) > last.ended_at and case["stage_since"] <= now
+        )
         told = [(NEW, is_new), (MOVED, moved and not is_new and not is_closed), (CLOSED, moved and is_closed)]
         rows += [(case["key"], what) for what, holds in told if holds]
     return pd.DataFrame(rows, columns=["key", "since"])
@@ -120,12 +134,12 @@ def timeline(
 ) -> pd.DataFrame:
     """What happened in one case, in order: the matter, the report, its stages, its checklist, its outcome, its reviews.
 
-    In: the case; points as made by point_standings; history with thing, field, before, after, changed_at; reviews with
+    In: the case; points as made by point_standings; history with thing, version, field, before; reviews with
     held_on, proportionate. Out: on_day, at (a moment, missing where only the day is known), what, detail. Raises
     MissingColumns.
     """
     require_columns(points, ("number", "done_at", "time_known"), "timeline (points)")
-    require_columns(history, ("thing", "field", "before", "after", "changed_at"), "timeline (history)")
+    require_columns(history, ("thing", "version", "field", "before"), "timeline (history)")
     require_columns(reviews, ("held_on", "proportionate"), "timeline (reviews)")
     reported = moment_of(case["reported_at"])
     events: list[tuple[date, datetime | None, str, str]] = [
@@ -136,12 +150,7 @@ def timeline(
     for point in points[points["done_at"].notna()].to_dict("records"):
         done = moment_of(point["done_at"])
         events.append((done.date(), done if point["time_known"] else None, "point", str(point["number"])))
-    stages = history[history["thing"].eq("case") & history["field"].eq("stage_since") & history["before"].ne("")]
-    was = _stages_before(history)
-    for change in stages.sort_values("changed_at").to_dict("records"):
-        stage = was.get(change["changed_at"])
-        if stage:
-            events.append((date.fromisoformat(change["before"]), None, "stage", stage))
+    events += [(since, None, "stage", stage) for since, stage in _stages_before(case, history)]
     if _day(case["outcome_on"]):
         events.append((case["outcome_on"], None, "outcome", case["outcome"]))
     events.append((case["stage_since"], None, "stage", case["stage"]))
@@ -164,10 +173,18 @@ def _points_together(events: Sequence[tuple[date, datetime | None, str, str]]) -
     return told
 
 
-def _stages_before(history: pd.DataFrame) -> dict[Any, str]:
-    """The stage before each change of a stage, by the moment of the change."""
-    changed = history[history["thing"].eq("case") & history["field"].eq("stage")]
-    return dict(zip(changed["changed_at"], changed["before"], strict=True))
+def _stages_before(case: Mapping[str, Any], history: pd.DataFrame) -> list[tuple[date, str]]:
+    """The stages at which a case was before the one of today, in order, each with its first day as last corrected."""
+    changed = history[history["thing"].eq("case") & history["field"].isin(["stage", "stage_since"])]
+    stage, since = case["stage"], case["stage_since"]
+    told = []
+    for _, change in changed.sort_values("version", ascending=False).groupby("version", sort=False):
+        before = dict(zip(change["field"], change["before"], strict=True))
+        since = date.fromisoformat(before["stage_since"]) if "stage_since" in before else since
+        if before.get("stage", stage) != stage:
+            stage = before["stage"]
+            told.append((since, stage))
+    return told[::-1]
 
 
 def _is_formal_low_level(case: Mapping[str, Any], now: date) -> bool:

@@ -20,6 +20,7 @@ from analysis.wording.investigations import (
     standing_words,
     thing_words,
 )
+from analysis.wording.words import counted
 
 NOT_DONE = "–"
 SAID_BY_ANOTHER = "time_known"  # the moment it belongs to stands in a row of its own
@@ -177,7 +178,7 @@ def case_actions_table(released: Released, title: str) -> Table:
             "Action": frame["action"],
             "Owner": frame["action_owner"],
             "Due": [
-                format_date(due) + (f", overdue by {format_count(days)} days" if days > 0 else "")
+                format_date(due) + (f", overdue by {counted(days, 'day')}" if days > 0 else "")
                 for due, days in zip(frame["action_due"], frame["days_overdue"], strict=True)
             ],
             "Child": frame["child"],

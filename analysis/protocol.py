@@ -1,7 +1,8 @@
 """What the partnership counts about its protocol: of all homes and all cases together, never of a home or an offence.
 
-The list of cases is kept from the month of its first case on. A period that begins before that, or is not over yet, is
-"not supplied"; in any other, no case is 0.
+The list of cases is kept in the months that a loaded file states, and from the day on which the first case was put on
+it; reviews are kept from the first data meeting. How old a case is says nothing of that. A period not wholly within, or
+not over yet, is "not supplied"; in any other, no case is 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -52,12 +53,14 @@ ALL = "All homes"
 FEWEST_HOMES = 3  # of a group, or its total would be that of one or two homes
 HOME_COLUMNS = ("home_id", "provider", "opened", "closed", "signed_up")
 INTERNAL_COLUMNS = ("home_id", "month", *GRADES)
+# When something is kept: the first day and the last month of each stretch, None where it goes on.
+Kept = Sequence[tuple[date, date | None]]
 _ONE_DAY = timedelta(days=1)
 
 
-def is_listed(period: Period, begins: date | None, now: date) -> bool:
-    """Whether the list of cases was kept in all of a period: from its first month on, and the period is over."""
-    return begins is not None and begins <= period.start and period.end - _ONE_DAY <= now
+def is_listed(period: Period, kept: Kept, now: date) -> bool:
+    """Whether every month of a period was kept, and the period is over."""
+    return period.end - _ONE_DAY <= now and all(_is_kept(month, kept) for month in period.months)
 
 
 def both_periods(previous: Period, current: Period) -> tuple[tuple[When, Period], tuple[When, Period]]:
@@ -70,7 +73,7 @@ def monitoring_counts(
     homes: pd.DataFrame,
     closed: pd.DataFrame,
     parts: Sequence[Period],
-    begins: date | None,
+    kept: Kept,
     now: date,
 ) -> pd.DataFrame:
     """Six-monthly: what homes dealt with themselves, formal and informal outcomes with police, discontinued by the CPS.
@@ -78,7 +81,7 @@ def monitoring_counts(
     What homes dealt with comes from their own counts and is "not supplied" where an open home did not count a month;
     the others count cases by the day of the outcome, and one that the CPS discontinued counts there alone. In:
     internal home_id, month, internal, input_helpful, immediate; homes home_id, provider, opened, closed, signed_up;
-    closed month, outcome_class, by_cps, count; `begins`: the first month of the list of cases. Out: part, counted,
+    closed month, outcome_class, by_cps, count; `kept`: when the list of cases was. Out: part, counted,
     order and the result columns. Raises MissingColumns.
     """
     require_columns(internal, INTERNAL_COLUMNS, "monitoring_counts (internal)")
@@ -93,7 +96,7 @@ def monitoring_counts(
             WITH_POLICE_INFORMAL: inside.loc[inside["outcome_class"].eq(INFORMAL) & ~by_cps, "count"].sum(),
             BY_CPS: inside.loc[by_cps, "count"].sum(),
         }
-        listed = is_listed(part, begins, now)
+        listed = is_listed(part, kept, now)
         told = {name: float(count) if listed else NAN for name, count in counts.items()}
         own = _own_counts(internal, homes, part)
         for name, count in {INTERNALLY: own["internal"], **told}.items():
@@ -117,9 +120,7 @@ def response_grades(internal: pd.DataFrame, homes: pd.DataFrame, parts: Sequence
     return result_frame(("part", "grade", "order"), rows)
 
 
-def proportionality(
-    reviews: pd.DataFrame, previous: Period, current: Period, begins: date | None, now: date
-) -> pd.DataFrame:
+def proportionality(reviews: pd.DataFrame, previous: Period, current: Period, kept: Kept, now: date) -> pd.DataFrame:
     """In how many cases a meeting found the response proportionate, partly, not, or could not say yet.
 
     A case that two meetings looked at counts at each. In: reviews month (of the meeting), proportionate, count. Out:
@@ -131,12 +132,12 @@ def proportionality(
         inside = reviews[_within(reviews, period)]
         for order, answer in enumerate(ANSWERS):
             count = float(inside.loc[inside["proportionate"].eq(answer), "count"].sum())
-            told = count if is_listed(period, begins, now) else NAN
+            told = count if is_listed(period, kept, now) else NAN
             rows.append(count_figure({"answer": answer, "order": order}, when, told))
     return result_frame(("answer", "order"), rows)
 
 
-def learning(reviews: pd.DataFrame, previous: Period, current: Period, begins: date | None, now: date) -> pd.DataFrame:
+def learning(reviews: pd.DataFrame, previous: Period, current: Period, kept: Kept, now: date) -> pd.DataFrame:
     """From how many cases a meeting wrote down what homes, police, YJS, CPS or social care learn.
 
     One case can teach several. In: reviews month and a count for each that may learn (LEARNERS). Out: learner, order
@@ -147,14 +148,12 @@ def learning(reviews: pd.DataFrame, previous: Period, current: Period, begins: d
     for when, period in both_periods(previous, current):
         inside = reviews[_within(reviews, period)]
         for order, (name, label) in enumerate(LEARNERS.items()):
-            count = float(inside[name].sum()) if is_listed(period, begins, now) else NAN
+            count = float(inside[name].sum()) if is_listed(period, kept, now) else NAN
             rows.append(count_figure({"learner": label, "order": order}, when, count))
     return result_frame(("learner", "order"), rows)
 
 
-def time_to_outcome(
-    times: pd.DataFrame, previous: Period, current: Period, begins: date | None, now: date
-) -> pd.DataFrame:
+def time_to_outcome(times: pd.DataFrame, previous: Period, current: Period, kept: Kept, now: date) -> pd.DataFrame:
     """Median days from report to outcome, of the cases that got their outcome in the period; those open are named.
 
     A short time can mean that the long cases are still open, so how many were open at the end of the period stands
@@ -165,7 +164,7 @@ def time_to_outcome(
     require_columns(times, ("reported_on", "outcome_on", "count"), "time_to_outcome")
     rows = []
     for when, period in both_periods(previous, current):
-        supplied = is_listed(period, begins, now)
+        supplied = is_listed(period, kept, now)
         days: list[int] = []
         still_open = 0
         for row in times.to_dict("records"):
@@ -184,7 +183,7 @@ def time_to_outcome(
 
 
 def recorded_and_closed(
-    recorded: pd.DataFrame, closed: pd.DataFrame, previous: Period, current: Period, begins: date | None, now: date
+    recorded: pd.DataFrame, closed: pd.DataFrame, previous: Period, current: Period, kept: Kept, now: date
 ) -> pd.DataFrame:
     """How many cases were reported in a period, and how many got their outcome in it: not the same cases.
 
@@ -197,7 +196,7 @@ def recorded_and_closed(
     for order, (basis, frame) in enumerate(((RECORDED_IN, recorded), (CLOSED_IN, closed))):
         keys: dict[str, object] = {"basis": basis, "order": order}
         counts = {
-            when: float(frame.loc[_within(frame, period), "count"].sum()) if is_listed(period, begins, now) else NAN
+            when: float(frame.loc[_within(frame, period), "count"].sum()) if is_listed(period, kept, now) else NAN
             for when, period in both_periods(previous, current)
         }
         rows += [count_figure(keys, when, count) for when, count in counts.items()]
@@ -206,7 +205,7 @@ def recorded_and_closed(
 
 
 def provider_groups(
-    recorded: pd.DataFrame, homes: pd.DataFrame, previous: Period, current: Period, begins: date | None, now: date
+    recorded: pd.DataFrame, homes: pd.DataFrame, previous: Period, current: Period, kept: Kept, now: date
 ) -> pd.DataFrame:
     """Cases of children in council homes and in private homes, as two totals; each only of three homes or more.
 
@@ -224,7 +223,7 @@ def provider_groups(
         keys: dict[str, object] = {"group": GROUPS[provider], "order": order}
         own = recorded[recorded["provider"].eq(provider)]
         for when, period in both_periods(previous, current):
-            count = float(own.loc[_within(own, period), "count"].sum()) if is_listed(period, begins, now) else NAN
+            count = float(own.loc[_within(own, period), "count"].sum()) if is_listed(period, kept, now) else NAN
             row = count_figure(keys, when, count)
             if not is_told:
                 row |= dict.fromkeys(FIGURE_COLUMNS, NAN) | {"status": WITHHELD}
@@ -252,13 +251,24 @@ def homes_signed_up(homes: pd.DataFrame, previous: Period, current: Period, now:
     return result_frame(("group", "order"), rows)
 
 
-def homes_without_counts(internal: pd.DataFrame, homes: pd.DataFrame, period: Period) -> int:
-    """How many homes did not count what they dealt with themselves in every month of the period that they were open."""
+def homes_without_counts(internal: pd.DataFrame, homes: pd.DataFrame, *periods: Period) -> int:
+    """How many homes did not count what they dealt with themselves in every month of the periods that they were open.
+
+    What lies between the periods does not matter.
+    """
     counted = set(zip(internal["home_id"], internal["month"], strict=True))
     return sum(
-        any((home["home_id"], month) not in counted for month in months_open(home["opened"], home["closed"], period))
+        any(
+            (home["home_id"], month) not in counted
+            for period in periods
+            for month in months_open(home["opened"], home["closed"], period)
+        )
         for home in homes.to_dict("records")
     )
+
+
+def _is_kept(month: date, kept: Kept) -> bool:
+    return any(first <= month and (last is None or month <= last) for first, last in kept)
 
 
 def _own_counts(internal: pd.DataFrame, homes: pd.DataFrame, part: Period) -> dict[str, float]:

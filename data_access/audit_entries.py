@@ -36,6 +36,7 @@ WORDS = (
     "chart",
     "checklist",
     "child",
+    "column",
     "counts",
     "csv",
     "docx",

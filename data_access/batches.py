@@ -3,29 +3,25 @@
 import csv
 import hashlib
 import io
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import select as sql_select
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from data_access.imports.kinds import Kind
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs
-from data_access.imports.saving import Saving
 from data_access.imports.table import Problem
 from data_access.imports.writing import insert_rows, table_of
-from data_access.models import Coverage, Home, ImportBatch, RejectedRow
+from data_access.models import ImportBatch, RejectedRow
 from data_access.versions import mark_contents, raise_data_version
 
 __all__ = ["LoadRefused", "LoadReport", "LoadRequest", "mark_contents", "raise_data_version"]
 
 SENTENCES_SHOWN = 20
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-WHOEVER_SAYS_SO = ("occupancy", "internal_counts")  # sources of one number a home and month, whoever sends it
 
 
 class LoadRefused(ValueError):
@@ -36,6 +32,7 @@ class LoadRefused(ValueError):
 class LoadRequest:
     """One file to load. `months`: what it covers; () where the file's own rows say so.
 
+    `days`: its first and last day, where they are known: a month that they hold in part is not covered.
     `data`: its bytes, or where it lies. `authority`: "" where the file names it. `source`: who sent it. `loaded_by`:
     who loads it. `complete`: first and last day for which it holds all there is; what it does not hold is withdrawn.
     `places`: names of the homes that it is about, () for all. `how`: sheet, headings and second file, where needed.
@@ -51,6 +48,7 @@ class LoadRequest:
     complete: tuple[date, date] | None = None
     places: tuple[str, ...] = ()
     how: ReadAs = PLAIN
+    days: tuple[date, date] | None = None
 
     @cached_property
     def file_hash(self) -> str:
@@ -91,7 +89,13 @@ class LoadReport:
         counts = f"{self.rows_read} rows read: {self.added} added, {self.updated} updated, {self.unchanged} unchanged"
         to_check = ["To check:", *_first_sentences(self.warnings, "to check")] if self.warnings else []
         first = f"{counts}, {self.withdrawn} withdrawn, {self.rejected} rejected."
-        return [first, *_first_sentences(self.problems, "problems"), *to_check]
+        return [first, *self._left_out(), *_first_sentences(self.problems, "problems"), *to_check]
+
+    def _left_out(self) -> list[str]:
+        if not self.left_out:
+            return []
+        rows = "1 row was" if self.left_out == 1 else f"{self.left_out:,} rows were"
+        return [f"{rows} left out: of areas or topics that are not kept here, or as was decided of their labels."]
 
     def rejects(self) -> bytes:
         """All problems and warnings as a CSV file to send back: where and what, never what stands in a cell."""
@@ -166,41 +170,3 @@ def loaded_before(session: Session, request: LoadRequest, authority_id: int) -> 
         return []
     wrong = f"this file was already loaded on {last:%d/%m/%Y}"
     return [Problem(0, "", wrong, "Loading it again stores only what has changed since")]
-
-
-def save_coverage(saving: Saving, kind: Kind) -> None:
-    """Note the months that the file covers; of two extracts of a sender that cover a month, the later one is noted."""
-    covered = set(saving.covered)
-    if kind.covers == "homes":
-        own = select(Home.id).where(col(Home.authority_id) == saving.authority_id)
-        homes = saving.places or tuple(int(home_id or 0) for home_id in saving.session.exec(own))
-        covered |= {(kind.name, month, home_id, None) for month in saving.months for home_id in homes}
-    elif kind.covers == "authority":
-        covered |= {(kind.name, month, None, None) for month in saving.months}
-    by_source: dict[str, set[tuple[date, int | None, int | None]]] = defaultdict(set)
-    for source, month, home_id, area_id in covered:
-        by_source[source].add((month, home_id, area_id))
-    for source, places in sorted(by_source.items()):
-        _save_covered(saving, source, "" if source in WHOEVER_SAYS_SO else saving.source, places)
-
-
-def _save_covered(saving: Saving, source: str, sender: str, places: set[tuple[date, int | None, int | None]]) -> None:
-    table = table_of(Coverage)
-    noted = sql_select(table).where(
-        table.c.authority_id == saving.authority_id,
-        table.c.source == source,
-        table.c.sender == sender,
-        table.c.month >= min(month for month, *_ in places),
-        table.c.month <= max(month for month, *_ in places),
-    )
-    known = {
-        (old["month"], old["home_id"], old["neighbourhood_id"]): dict(old)
-        for old in saving.session.connection().execute(noted).mappings()
-    }
-    drawn = saving.extract_date
-    earlier = [known[place] for place in sorted(places & known.keys(), key=str) if known[place]["extract_date"] < drawn]
-    saving.writing.change(Coverage, earlier, [{"extract_date": drawn} for _ in earlier])
-    names = ("authority_id", "source", "sender", "month", "home_id", "neighbourhood_id", "extract_date")
-    owner = (saving.authority_id, source, sender)
-    new = [(*owner, *place, drawn) for place in sorted(places - known.keys(), key=str)]
-    saving.writing.add(Coverage, names, new)

@@ -11,6 +11,7 @@ from data_access.investigation_changes import (
     CaseRefused,
     Values,
     note_changes,
+    require_past,
     require_version,
     rewrite,
     short_text,
@@ -41,12 +42,19 @@ def change_item(
     now: datetime,
     who: str,
 ) -> tuple[int, bool]:
-    """Record a point of a held case with its history; answers its version and whether anything differed."""
+    """Record a point of a held case with its history; answers its version and whether anything differed.
+
+    Raises ChangedMeanwhile, and CaseRefused for a day after today or before the report.
+    """
     before = {name: getattr(item, name) for name in FIELDS} if item else dict(BLANK)
     require_version(item, version_seen, before, values)
     changed = {name: value for name, value in values.items() if value != before[name]}
     if not changed:
         return version_seen, False
+    if changed.get("done_at") is not None:
+        require_past(changed["done_at"].date(), now.date(), "The day of this point")
+        if changed["done_at"].date() < case.reported_at.date():
+            raise CaseRefused("A point of the checklist is done after the report, not before. Correct one of the days.")
     if item is None:
         item = ChecklistItem(
             investigation_id=int(case.id or 0),

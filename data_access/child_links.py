@@ -1,33 +1,29 @@
 """Links references of different sources to one child, and takes such links back.
 
-What a source said of a child bears the source, so a reference moves with its source's records, scores and events. The
-child it stood for before stays, empty, until nothing speaks of it any more. References themselves are never told here
-but as the person who may read them opens them with the key.
+What a source said of a child bears the source, so a reference moves with its source's records, cases, scores and
+events (data_access.child_moves). The child it stood for before stays, empty, until nothing speaks of it any more.
+References themselves are never told here: who knows one from its source finds its code.
 """
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ScalarSelect, Update, func, or_, select, update
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.audit import note
-from data_access.children import ChildRegister, reference_lookup
+from data_access.child_moves import move_child, stand_together
+from data_access.children import reference_lookup
+from data_access.cromarty import deal_letters
 from data_access.database import fetch_frame
 from data_access.models import (
     Authority,
-    BatchBefore,
     Child,
-    ChildLetter,
     ChildLink,
     ChildReference,
-    Crime,
     CromartyScore,
-    ImportBatch,
-    Incident,
     Involvement,
     YouthJusticeEvent,
 )
@@ -95,21 +91,6 @@ def fetch_links(session: Session, viewer: Viewer, *, authority: str) -> pd.DataF
     return fetch_frame(session, links)
 
 
-def open_references(
-    session: Session, viewer: Viewer, *, authority: str, reference_ids: list[int], key: str
-) -> dict[int, str]:
-    """The references behind their numbers, opened with the key: for the screen of who links them, and nowhere else."""
-    viewer.require("casework", authority)
-    viewer.require_power("load", authority)
-    sealed = (
-        select(col(ChildReference.id), col(ChildReference.source), col(ChildReference.sealed))
-        .join(Child, col(Child.id) == col(ChildReference.child_id))
-        .where(col(ChildReference.id).in_(reference_ids), col(Child.authority_id) == authority_id(authority))
-    )
-    register = ChildRegister(session, "", 0, key)
-    return {number: register.opened(text) for number, _, text in session.execute(sealed)}
-
-
 def found_reference(
     session: Session, viewer: Viewer, *, authority: str, source: str, reference: str, key: str, now: datetime
 ) -> int:
@@ -140,6 +121,7 @@ def save_link(
     if one.child_id == other.child_id:
         raise LinkRefused("These references stand for one child already.")
     link_references(session, one, other.child_id, now=now, who=viewer.who)
+    deal_letters(session, session.get_one(Child, other.child_id).authority_id)
     raise_data_version(session)
     _note(session, viewer, authority, other.child_id, "child linked", now)
 
@@ -153,6 +135,7 @@ def undo_link(session: Session, viewer: Viewer, *, authority: str, link_id: int,
         raise LinkRefused("This link is not there any more.")
     _reference(session, authority, link.reference_id)
     unlink(session, link, now=now, who=viewer.who)
+    deal_letters(session, session.get_one(Child, link.to_child_id).authority_id)
     raise_data_version(session)
     _note(session, viewer, authority, link.to_child_id, "child unlinked", now)
 
@@ -179,14 +162,18 @@ def _reference(session: Session, authority: str, reference_id: int) -> ChildRefe
 def link_references(
     session: Session, reference: ChildReference, to_child: int, *, now: datetime, who: str, batch_id: int | None = None
 ) -> None:
-    """Move a reference, and all that its source said of the child, to another child. Raises LinkRefused."""
-    sources = select(col(ChildReference.source)).where(col(ChildReference.child_id) == to_child)
-    if reference.source in set(session.scalars(sources)):
-        raise LinkRefused(SAME_SOURCE)
+    """Move a reference, and all that its source said of the child, to another child; the caller deals letters then.
+
+    Raises LinkRefused, and then nothing was changed.
+    """
     before = reference.child_id
+    if _has_reference(session, reference.source, to_child):
+        raise LinkRefused(SAME_SOURCE)
     owner = session.get_one(Child, before).authority_id
     if owner != session.get_one(Child, to_child).authority_id:
         raise LinkRefused("the two children belong to different authorities")
+    if stand_together(session, reference.source, before, to_child):
+        raise LinkRefused(ALIKE)
     session.add(
         ChildLink(
             reference_id=int(reference.id or 0),
@@ -197,81 +184,26 @@ def link_references(
             batch_id=batch_id,
         )
     )
-    _move(session, reference, before, to_child)
+    move_child(session, reference, to_child)
 
 
 def unlink(session: Session, link: ChildLink, *, now: datetime, who: str) -> None:
-    """Take a link back. Raises LinkRefused where the reference was linked again since."""
+    """Take a link back; the caller deals letters then. Raises LinkRefused, and then nothing was changed."""
     reference = session.get_one(ChildReference, link.reference_id)
     if reference.child_id != link.to_child_id:
         raise LinkRefused("The reference was linked to another child since. Undo that link first.")
-    _move(session, reference, link.to_child_id, link.from_child_id)
+    if _has_reference(session, reference.source, link.from_child_id):
+        raise LinkRefused("Another reference of its source was linked to the child since. Undo that link first.")
+    if stand_together(session, reference.source, link.to_child_id, link.from_child_id):
+        raise LinkRefused(ALIKE)
+    move_child(session, reference, link.from_child_id)
     link.undone_at, link.undone_by = now, who
     session.add(link)
     session.flush()
 
 
-def _move(session: Session, reference: ChildReference, before: int, after: int) -> None:
-    reference.child_id = after
-    session.add(reference)
-    session.flush()
-    if _stand_together(session, reference.source, before, after):
-        raise LinkRefused(ALIKE)
-    for change in _moves(reference.source, before, after):
-        session.execute(change, execution_options={"synchronize_session": False})
-    _move_letters(session, before, after)
-
-
-def _of_source(source: str, child: int) -> list[Any]:
-    """Conditions on involvements: of a child, in records of a source."""
-    return [
-        col(Involvement.child_id) == child,
-        or_(
-            *(
-                col(field).in_(select(col(model.id)).where(col(model.source) == source, col(model.id) == col(field)))
-                for field, model in ((Involvement.incident_id, Incident), (Involvement.crime_id, Crime))
-            )
-        ),
-    ]
-
-
-def _moves(source: str, before: int, after: int) -> list[Update]:
-    batches = select(col(ImportBatch.id)).where(col(ImportBatch.source) == source)
-    return [
-        update(Involvement).where(*_of_source(source, before)).values(child_id=after),
-        *(
-            update(model).where(col(model.child_id) == before, col(model.source) == source).values(child_id=after)
-            for model in (YouthJusticeEvent, CromartyScore)
-        ),
-        # What a load of this source replaced would otherwise come back to the child that was left.
-        update(BatchBefore)
-        .where(col(BatchBefore.child_id) == before, col(BatchBefore.batch_id).in_(batches))
-        .values(child_id=after),
-    ]
-
-
-def _stand_together(session: Session, source: str, before: int, after: int) -> bool:
-    """Whether moving would put a child twice into one record, or give it two scores of one target and meeting."""
-    for field in (Involvement.incident_id, Involvement.crime_id):
-        others = select(col(field)).where(col(Involvement.child_id) == after, col(field).is_not(None))
-        both = select(col(Involvement.id)).where(*_of_source(source, before), col(field).in_(others)).limit(1)
-        if session.execute(both).first() is not None:
-            return True
-    scores = select(col(CromartyScore.meeting), col(CromartyScore.target))
-    theirs = Counter(map(tuple, session.execute(scores.where(col(CromartyScore.child_id) == after))))
-    ours = scores.where(col(CromartyScore.child_id) == before, col(CromartyScore.source) == source)
-    return any(tuple(score) in theirs for score in session.execute(ours))
-
-
-def _move_letters(session: Session, before: int, after: int) -> None:
-    """Letters follow the scores: the one who has the scores of a year keeps the letter dealt for it."""
-    has_scores = select(col(CromartyScore.id)).where(col(CromartyScore.child_id) == before).limit(1)
-    if session.execute(has_scores).first() is not None:
-        return
-    taken = select(col(ChildLetter.year)).where(col(ChildLetter.child_id) == after)
-    years = set(session.scalars(taken))
-    for letter in session.scalars(select(ChildLetter).where(col(ChildLetter.child_id) == before)):
-        if letter.year not in years:
-            letter.child_id = after
-            session.add(letter)
-    session.flush()
+def _has_reference(session: Session, source: str, child: int) -> bool:
+    same = select(col(ChildReference.id)).where(
+        col(ChildReference.child_id) == child, col(ChildReference.source) == source
+    )
+    return session.execute(same.limit(1)).first() is not None

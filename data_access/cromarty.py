@@ -63,23 +63,24 @@ def deal_letters(session: Session, authority_id: int, shuffle: random.Random | N
     Letters once dealt stay for the year. Which child gets which is drawn at random, so that a letter tells nothing.
     """
     shuffle = shuffle or secrets.SystemRandom()
+    due = lettered_years(session, authority_id)
+    for year in sorted({year for years in due.values() for year in years}):
+        _deal_year(session, authority_id, year, [child for child, years in due.items() if year in years], shuffle)
+
+
+def lettered_years(session: Session, authority_id: int) -> dict[int, range]:
+    """Of every child with a score, the reporting years it has letters for: from its first meeting to anybody's last."""
     scored = (
         select(col(CromartyScore.child_id), col(CromartyScore.meeting_date))
         .where(col(CromartyScore.authority_id) == authority_id)
         .distinct()
     )
-    meetings = [(child_id, meeting_date) for child_id, meeting_date in session.execute(scored)]
-    if not meetings:
-        return
-    last_year = max(_reporting_year(meeting_date) for _, meeting_date in meetings)
+    meetings = [(child, _reporting_year(meeting_date)) for child, meeting_date in session.execute(scored)]
+    last_year = max((year for _, year in meetings), default=0)
     first_years: dict[int, int] = {}
-    for child_id, meeting_date in meetings:
-        year = _reporting_year(meeting_date)
-        first_years[child_id] = min(year, first_years.get(child_id, year))
-    for year in range(min(first_years.values()), last_year + 1):
-        _deal_year(
-            session, authority_id, year, [child for child, first in first_years.items() if first <= year], shuffle
-        )
+    for child, year in meetings:
+        first_years[child] = min(year, first_years.get(child, year))
+    return {child: range(first, last_year + 1) for child, first in first_years.items()}
 
 
 def _deal_year(session: Session, authority_id: int, year: int, children: list[int], shuffle: random.Random) -> None:

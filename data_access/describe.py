@@ -65,6 +65,10 @@ COVERS = {
     "that it names. A row reported in another month is rejected.",
     "": "Its rows say for themselves which months they are about.",
 }
+MAY_STATE_MONTHS = (
+    "It may be stated when it is loaded of which months it holds every row; the others count from the day of the first "
+    "load on."
+)
 WITHOUT_MONTHS = (
     "homes",
     "home_aliases",
@@ -108,7 +112,8 @@ def _kind(kind: Kind) -> str:
         )
         for column in columns_of(kind)
     )
-    about = [_first_line(kind.save)] if kind.name in WITHOUT_MONTHS else [_first_line(kind.save), COVERS[kind.covers]]
+    about = [_first_line(kind.save), *([] if kind.name in WITHOUT_MONTHS else [COVERS[kind.covers]])]
+    about += [MAY_STATE_MONTHS] if kind.may_state_months else []
     heading = f"### `{kind.name}`\n\n{' '.join(about)}\n"
     return f"{heading}\n{_grid(('Column', 'Needed', 'A cell holds', 'Also recognised as'), rows)}"
 

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Executable, func, select
 from sqlmodel import Session, col
 
+from data_access.authorities import holds_something
 from data_access.database import fetch_frame
 from data_access.models import Authority, Home, ReportingLine
 from data_access.other_homes import OTHER_HOMES, OTHERS_ID, OTHERS_ORDER, others_of
@@ -13,9 +14,11 @@ from data_access.selection import Selection, homes_of, neighbourhood_at
 from data_access.viewer import Viewer
 
 
-def fetch_authorities(session: Session, viewer: Viewer) -> pd.DataFrame:
-    """Authorities the viewer may see. Columns: key, name; by name."""
+def fetch_authorities(session: Session, viewer: Viewer, *, even_empty: bool = False) -> pd.DataFrame:
+    """Authorities the viewer may see, of which anything is there, or all. Columns: key, name; by name."""
     authorities = select(col(Authority.key), col(Authority.name)).order_by(col(Authority.name))
+    if not even_empty:
+        authorities = authorities.where(holds_something())
     if viewer.authorities is not None:
         authorities = authorities.where(col(Authority.key).in_(sorted(viewer.authorities)))
     if viewer.homes is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -38,6 +38,7 @@ from data_access.models.investigations import (
 from data_access.viewer import Viewer
 
 ADDED = "added"  # what the history says of something new
+OPEN = "open"  # the class of outcomes that say that there is none yet
 LONGEST_MATTER, LONGEST_REFERENCE, LONGEST_NAME = 200, 60, 80
 KEY_BYTES = 8
 YEARS = range(1990, 2101)
@@ -161,7 +162,7 @@ def change_case(
 ) -> bool:
     """Change a held case with its history; answers whether anything differed. Raises ChangedMeanwhile.
 
-    A stage that is given without its day counts from today.
+    A stage that is given without its day counts from today. Raises CaseRefused where it then contradicts itself.
     """
     before = case_values(session, case)
     values = dict(values)
@@ -169,9 +170,11 @@ def change_case(
         values["stage_since"] = now.date()
     require_version(case, version_seen, before, values)
     changed = {name: value for name, value in values.items() if value != before[name]}
-    require_order({**before, **changed})
+    require_case(session, {**before, **changed}, now.date())
     if not changed:
         return False
+    if "reported_at" in changed:
+        _require_points_after(session, case, changed["reported_at"].date())
     columns = columns_of(session, case.authority_id, changed)
     told = {name: (before[name], value) for name, value in changed.items()}
     rewrite(session, case, columns, now=now, who=who)
@@ -282,9 +285,21 @@ def checked_case(values: Values) -> dict[str, Any]:
     return checked
 
 
-def require_order(values: Values) -> None:
+def require_case(session: Session, values: Values, today: date) -> None:
+    """Raise CaseRefused where a whole case contradicts itself, lies after today, or is finalised without an end."""
+    require_order(values, today)
+    if values["stage"] == FINALISED:
+        code = select(col(OutcomeCode.outcome_class)).where(col(OutcomeCode.code) == values["outcome_code"])
+        if session.execute(code).scalar_one_or_none() == OPEN:
+            raise CaseRefused("A finalised case needs an outcome that ends it; this code says that there is none yet.")
+
+
+def require_order(values: Values, today: date) -> None:
     """Raise CaseRefused where days of a case contradict each other, or a home is missing or one too many."""
     reported = values["reported_at"].date()
+    named = {"The report": reported, "The outcome": values["outcome_on"], "The stage": values["stage_since"]}
+    for what, on_day in named.items():
+        require_past(on_day, today, what)
     if values["occurred_on"] and values["occurred_on"] > reported:
         raise CaseRefused("It cannot be reported before it happened. Correct one of the two days.")
     if values["outcome_on"] and values["outcome_on"] < reported:
@@ -313,6 +328,22 @@ def require_day(value: Any) -> None:
     """Raise CaseRefused unless the value is a day of a sensible year."""
     if not isinstance(value, date) or isinstance(value, datetime) or value.year not in YEARS:
         raise CaseRefused("Give the day.")
+
+
+def require_past(on_day: date | None, today: date, what: str) -> None:
+    """Raise CaseRefused where a day of something that has happened lies after today."""
+    if on_day is not None and on_day > today:
+        raise CaseRefused(f"{what} lies in the future. Give a day up to today.")
+
+
+def _require_points_after(session: Session, case: Investigation, reported: date) -> None:
+    """Raise CaseRefused where a point of the checklist was done before the day that is to be that of the report."""
+    first = select(func.min(col(ChecklistItem.done_at))).where(col(ChecklistItem.investigation_id) == case.id)
+    done: datetime | None = session.execute(first).scalar_one()
+    if done is not None and done.date() < reported:
+        raise CaseRefused(
+            "A point of the checklist was done before this day of the report. Correct the day, or the checklist first."
+        )
 
 
 def _moment(value: Any) -> datetime:

@@ -1,13 +1,14 @@
-"""Children under police investigation: the list, one case, what else is open for the child; added and changed by hand.
+"""Children under police investigation: the list, one case, found by a reference; added and changed by hand.
 
 Single records, for the data meeting alone: each fetch asks for the audience casework and for the child's authority.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
-from sqlalchemy import Engine, Executable, Select, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Executable, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,8 +25,8 @@ from data_access.investigation_changes import (
     change_case,
     checked_case,
     held_case,
+    require_case,
     require_casework,
-    require_order,
     short_text,
 )
 from data_access.models import (
@@ -33,25 +34,20 @@ from data_access.models import (
     CaseChange,
     Child,
     ChildReference,
-    Crime,
     Home,
     Investigation,
-    Involvement,
-    OffenceType,
     OutcomeCode,
     ReportingLine,
-    YouthJusticeEvent,
 )
-from data_access.models.investigations import FINALISED, NOT_RECORDED, QUESTIONS
+from data_access.models.investigations import FINALISED, QUESTIONS
 from data_access.selection import authority_id
 from data_access.viewer import Viewer
 
-OPEN = "open"  # the class of outcomes that say that there is none yet
+TRIES = 4  # of several who name one new child at the same moment, one makes it; the others find it
 LONGEST_REFERENCE = 60
+SAME_REFERENCE = "A case with this reference is on the list already. Find it, and change that one."
+Saved = TypeVar("Saved")
 NEEDED = ("matter", "reported_at", "setting")
-MATTERS_OF_YJS = ("offence", "court_appearance", "substantive_order", "breach")
-SUSPECT = "suspect"
-MATTER_COLUMNS = ["source", "what", "on_day", "standing"]
 
 
 def fetch_investigations(
@@ -62,7 +58,8 @@ def fetch_investigations(
     Columns: key, reference, child (its code), home, line, provider (each "" outside a home of the register), setting,
     responsible (name of the responsible authority), matter, occurred_on, reported_at, reported_time_known, response,
     stage, stage_since, outcome_code, outcome, outcome_class (each "" without one), outcome_on, interview, the answers
-    by their columns (QUESTIONS), version, created_at, changed_at, changed_by.
+    by their columns (QUESTIONS), version, created_at, changed_at, changed_by, stage_recorded_at (when the stage was
+    last changed here, missing where it stands as the case was added).
     """
     cases = _cases(viewer, authority)
     if since is not None:
@@ -83,60 +80,10 @@ def fetch_case_history(session: Session, viewer: Viewer, *, authority: str, case
     names = ("thing", "version", "changed_at", "changed_by", "field", "before", "after")
     changes = (
         select(*(col(getattr(CaseChange, name)) for name in names))
-        .where(col(CaseChange.investigation_id).in_(_ids(viewer, authority, case)))
+        .where(col(CaseChange.investigation_id).in_(ids_of_case(viewer, authority, case)))
         .order_by(col(CaseChange.changed_at).desc(), col(CaseChange.id).desc())
     )
     return fetch_frame(session, changes)
-
-
-def fetch_other_matters(
-    session: Session, viewer: Viewer, *, authority: str, case: str, start: date, end: date
-) -> pd.DataFrame:
-    """What else there is of the child of a case, of every source, newest first.
-
-    Other cases that are not finalised; crimes with the child as suspect and no outcome yet; what the Youth Justice
-    Service recorded in start..end (half-open). Columns: source, what, on_day, standing.
-    """
-    this = _ids(viewer, authority, case)
-    child = select(col(Investigation.child_id)).where(col(Investigation.id).in_(this)).scalar_subquery()
-    own = select(col(Investigation.reference)).where(col(Investigation.id).in_(this)).scalar_subquery()
-    cases = select(
-        col(Investigation.source), col(Investigation.matter), col(Investigation.reported_at), col(Investigation.stage)
-    ).where(
-        col(Investigation.child_id) == child,
-        col(Investigation.id).not_in(this),
-        col(Investigation.stage) != FINALISED,
-    )
-    crimes = (
-        select(
-            col(Crime.source),
-            col(OffenceType.label),
-            col(Crime.reported_at),
-            func.coalesce(col(OutcomeCode.label), NOT_RECORDED),
-        )
-        .join(Involvement, col(Involvement.crime_id) == col(Crime.id))
-        .join(OffenceType, col(OffenceType.id) == col(Crime.type_id))
-        .outerjoin(OutcomeCode, col(OutcomeCode.id) == col(Crime.outcome_id))
-        .where(
-            col(Involvement.child_id) == child,
-            col(Involvement.role) == SUSPECT,
-            func.coalesce(col(OutcomeCode.outcome_class), OPEN) == OPEN,
-            col(Crime.reference) != func.coalesce(own, ""),
-        )
-    )
-    events = select(
-        col(YouthJusticeEvent.event), col(YouthJusticeEvent.detail), col(YouthJusticeEvent.event_date)
-    ).where(
-        col(YouthJusticeEvent.child_id) == child,
-        col(YouthJusticeEvent.event).in_(MATTERS_OF_YJS),
-        col(YouthJusticeEvent.month) >= start,
-        col(YouthJusticeEvent.month) < end,
-    )
-    rows = [(source, what, at.date(), standing) for source, what, at, standing in session.execute(cases)]
-    rows += [(source, what, at.date(), standing) for source, what, at, standing in session.execute(crimes)]
-    rows += [("YJS", detail, on_day, event.replace("_", " ")) for event, detail, on_day in session.execute(events)]
-    found = pd.DataFrame(rows, columns=MATTER_COLUMNS)
-    return found.sort_values(["on_day", "source", "what"], ascending=[False, True, True], ignore_index=True)
 
 
 def fetch_cases_of(session: Session, viewer: Viewer, *, authority: str, reference: str, secret: str) -> pd.DataFrame:
@@ -189,12 +136,13 @@ def save_new_investigation(
     missing = [name for name in NEEDED if name not in checked]
     if missing:
         raise CaseRefused("A case needs what it is about, when it was reported and where the child lives.")
-    require_order({**BLANK, **checked})
-    try:
+
+    def add() -> str:
         with Session(engine) as session, session.begin():
             number = session.execute(select(col(Authority.id)).where(col(Authority.key) == authority)).scalar()
             if number is None:
                 raise CaseRefused("There is no such authority.")
+            require_case(session, {**BLANK, **checked}, now.date())
             child = ChildRegister(session, sender, number, secret).child_id(named)
             case = add_case(session, number, child, checked, source=sender, now=now, who=viewer.who)
             held_case(session, viewer, case.key)  # the reference may name a child of an authority that is not theirs
@@ -202,8 +150,12 @@ def save_new_investigation(
             raise_data_version(session)
             note(session, viewer.who, "edit", authority=authority, thing="investigation", child=code, now=now)
             return case.key
-    except IntegrityError:
-        raise _same_reference() from None
+
+    of_sender = (
+        col(Investigation.authority_id) == authority_id(authority),
+        col(Investigation.source) == sender,
+    )
+    return _saved(engine, add, checked.get("reference"), of_sender)
 
 
 def save_investigation_change(
@@ -214,7 +166,8 @@ def save_investigation_change(
     Raises ChangedMeanwhile when it is no longer the version that was seen, CaseRefused for values it cannot have.
     """
     checked = checked_case(changes)
-    try:
+
+    def change() -> int:
         with Session(engine) as session, session.begin():
             case, authority, code = held_case(session, viewer, key)
             changed = change_case(session, case, version_seen, checked, now=now, who=viewer.who)
@@ -223,8 +176,14 @@ def save_investigation_change(
                 raise_data_version(session)
                 note(session, viewer.who, "edit", authority=authority, thing="investigation", child=code, now=now)
             return version
-    except IntegrityError:
-        raise _same_reference() from None
+
+    this = aliased(Investigation)
+    of_same_source = (
+        col(Investigation.authority_id) == select(col(this.authority_id)).where(col(this.key) == key).scalar_subquery(),
+        col(Investigation.source) == select(col(this.source)).where(col(this.key) == key).scalar_subquery(),
+        col(Investigation.key) != key,
+    )
+    return _saved(engine, change, checked.get("reference"), of_same_source)
 
 
 def visible(viewer: Viewer, authority: str) -> tuple[Any, ...]:
@@ -238,6 +197,15 @@ def visible(viewer: Viewer, authority: str) -> tuple[Any, ...]:
         within = select(col(Authority.id)).where(col(Authority.key).in_(sorted(viewer.authorities)))
         conditions += (col(Child.authority_id).in_(within),)
     return conditions
+
+
+def ids_of_case(viewer: Viewer, authority: str, case: str) -> Select[Any]:
+    """The number of one case by its key; none where there is no such case for this viewer."""
+    return (
+        select(col(Investigation.id))
+        .join(Child, col(Child.id) == col(Investigation.child_id))
+        .where(*visible(viewer, authority), col(Investigation.key) == case)
+    )
 
 
 def cases_seen(viewer: Viewer, authority: str) -> Executable:
@@ -259,18 +227,16 @@ def cases_seen(viewer: Viewer, authority: str) -> Executable:
     return seen
 
 
-def _ids(viewer: Viewer, authority: str, case: str) -> Select[Any]:
-    return (
-        select(col(Investigation.id))
-        .join(Child, col(Child.id) == col(Investigation.child_id))
-        .where(*visible(viewer, authority), col(Investigation.key) == case)
-    )
-
-
 def _cases(viewer: Viewer, authority: str) -> Select[Any]:
     responsible = aliased(Authority)
     of_case = ("matter", "occurred_on", "reported_at", "reported_time_known", "response", "stage", "stage_since")
     answers = ("outcome_on", "interview", *QUESTIONS, "version", "created_at", "changed_at", "changed_by")
+    of_stage = (
+        col(CaseChange.investigation_id) == col(Investigation.id),
+        col(CaseChange.thing) == "case",
+        col(CaseChange.field) == "stage",
+    )
+    stage_recorded_at = select(func.max(col(CaseChange.changed_at))).where(*of_stage).scalar_subquery()
     return (
         select(
             col(Investigation.key),
@@ -286,6 +252,7 @@ def _cases(viewer: Viewer, authority: str) -> Select[Any]:
             func.coalesce(col(OutcomeCode.label), "").label("outcome"),
             func.coalesce(col(OutcomeCode.outcome_class), "").label("outcome_class"),
             *(col(getattr(Investigation, name)) for name in answers),
+            stage_recorded_at.label("stage_recorded_at"),
         )
         .join(Child, col(Child.id) == col(Investigation.child_id))
         .join(responsible, col(responsible.id) == col(Child.authority_id))
@@ -301,5 +268,19 @@ def _stage() -> Any:
     return col(Investigation.stage)
 
 
-def _same_reference() -> CaseRefused:
-    return CaseRefused("A case with this reference is on the list already. Find it, and change that one.")
+def _saved(
+    engine: Engine, save: Callable[[], Saved], reference: str | None, others: tuple[ColumnElement[bool], ...]
+) -> Saved:
+    """What `save` answers, tried anew where another was first. `others`: cases that may have the reference already.
+
+    Raises CaseRefused where one has it, or where others are first again and again.
+    """
+    for _ in range(TRIES):
+        try:
+            return save()
+        except IntegrityError:
+            taken = select(col(Investigation.id)).where(col(Investigation.reference) == reference, *others)
+            with Session(engine) as session:
+                if reference and session.execute(taken).first():
+                    raise CaseRefused(SAME_REFERENCE) from None
+    raise CaseRefused("Others were saving at the same moment, so nothing was saved. Save it again.")

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
 from data_access.audit import note
+from data_access.authorities import holds_something
 from data_access.batches import (
     LoadRefused,
     LoadReport,
@@ -25,10 +26,10 @@ from data_access.batches import (
     mark_contents,
     new_batch,
     raise_data_version,
-    save_coverage,
 )
-from data_access.checks import covered_by_totals, whole_repeats
+from data_access.checks import covered_by_others, covered_by_totals, whole_repeats
 from data_access.children import SAMPLE_KEY, ChildRegister, usable_key
+from data_access.covering import save_coverage, whole_months
 from data_access.cromarty import deal_letters
 from data_access.imports.kinds import KINDS
 from data_access.imports.register import line_key
@@ -37,12 +38,17 @@ from data_access.imports.table import Extract, Part, fold
 from data_access.mappings import NOTHING_DECIDED, decisions_of
 from data_access.models import Authority, Home
 from data_access.queueing import queue
+from data_access.senders import known_sender
 from data_access.viewer import NotPermitted, Viewer
 
 __all__ = ["LoadRefused", "LoadReport", "LoadRequest", "check_file", "check_files", "load", "load_file", "load_files"]
 
 AT_ONCE = "Another file was being loaded at the same time, so nothing of this one was stored. Load it again."
 SQLITE_LOCKS = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED, of whatever kind
+CONTRADICTS = (
+    "The file contradicts what is stored{where}, so nothing of it was stored, and loading it again will not help. Load "
+    "a corrected file, or let whoever looks after the database look at it."
+)
 DISK_FULL = "The disk of the database is full, so nothing was stored. Make room on it and load the file again."
 CONNECTION_LOST = "The database could not be reached or written to, so nothing was stored. Load the file again later."
 SQLITE_FULL = (10, 13)  # SQLITE_IOERR, as when a file may not grow any more, and SQLITE_FULL
@@ -78,12 +84,16 @@ def load(
         raise LoadRefused(f"Say which months this file of {kind.name} covers: a month without a row then counts as 0.")
     if request.complete and not kind.may_be_complete:
         raise LoadRefused(f"A file of {kind.name} replaces the months it covers, so it is not declared complete.")
+    request, in_part = whole_months(request, kind)
     if kind.names_children and not sample:
         usable_key(key)
     told(WAITING, 0)
     queue(session)
     told(ROWS, 0)
     known = _known_authority(session, request.authority) if request.authority.strip() else None
+    if not request.source.strip():
+        raise LoadRefused("Say who sent the file.")
+    request = replace(request, source=known_sender(session, known.id if known else None, request.source))
     decided = decisions_of(session, int(known.id or 0), request.source, kind.name) if known else NOTHING_DECIDED
     how = replace(request.how, headings={**decided.headings, **request.how.headings})
     extract = kind.opened(request.data, how)
@@ -104,6 +114,7 @@ def load(
         register=ChildRegister(session, request.source, authority_id, key),
         now=now,
         months=request.months,
+        in_part=in_part,
         places=_places(session, authority_id, request.places),
         complete=request.complete,
         choices=decided.labels,
@@ -111,7 +122,8 @@ def load(
     totals = covered_by_totals(saving, kind)
     kind.save(saving, extract)
     told(COVERAGE, extract.rows_read)
-    save_coverage(saving, kind)
+    save_coverage(saving, kind, extract)
+    others = covered_by_others(saving, kind)
     saving.note_additions(saving.register.added)  # before what points to them
     if kind.name == "cromarty":
         # The sample's letters are dealt alike on every computer, so that its pictures and minutes can be compared.
@@ -123,7 +135,7 @@ def load(
         updated=saving.updated,
         unchanged=saving.unchanged,
         problems=extract.in_order(extract.problems),
-        warnings=(*known_file, *totals, *whole_repeats(kind, extract), *extract.in_order(extract.warnings)),
+        warnings=(*known_file, *totals, *others, *whole_repeats(kind, extract), *extract.in_order(extract.warnings)),
         authority=authority.name,
         withdrawn=saving.withdrawn,
         left_out=extract.left_out,
@@ -183,7 +195,7 @@ def _authority(session: Session, name: str, *, may_be_new: bool) -> Authority:
     found = _known_authority(session, name)
     if found is None:
         if not may_be_new:
-            known = ", ".join(session.exec(select(Authority.name).order_by(Authority.name)))
+            known = ", ".join(session.exec(select(Authority.name).where(holds_something()).order_by(Authority.name)))
             raise LoadRefused(
                 f"No authority {name} is known. Correct it, or load its file of homes first. "
                 f"Known are: {known or 'none yet'}."
@@ -243,7 +255,7 @@ def _load_alone(
     sample: bool = False,
     told: Told = _nobody,
 ) -> list[LoadReport]:
-    try:
+    def attempt() -> list[LoadReport]:
         with Session(engine) as session:
             reports = [
                 load(session, request, key=key, now=now, viewer=viewer, sample=sample, told=told)
@@ -254,6 +266,12 @@ def _load_alone(
             else:
                 session.rollback()
             return reports
+
+    try:
+        try:
+            return attempt()
+        except IntegrityError:
+            return attempt()  # what somebody stored meanwhile is there now; what stays in the way is no race
     except DBAPIError as error:
         # What PostgreSQL says of an error repeats the row, so neither it nor its traceback is shown.
         raise LoadRefused(_reason(error)) from None
@@ -261,8 +279,11 @@ def _load_alone(
 
 def _reason(error: DBAPIError) -> str:
     """Why the database did not take a file, for a person."""
-    if isinstance(error, IntegrityError) or _is_locked(error):
+    if _is_locked(error):
         return AT_ONCE
+    if isinstance(error, IntegrityError):
+        table = getattr(getattr(error.orig, "diag", None), "table_name", None)
+        return CONTRADICTS.format(where=f" in the table {table}" if table else "")
     code: int | None = getattr(error.orig, "sqlite_errorcode", None)
     state = getattr(error.orig, "sqlstate", None)
     if (code is not None and code & 0xFF in SQLITE_FULL) or state in POSTGRES_FULL:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from data_access.authorities import holds_something
 from data_access.batches import LoadRefused, LoadReport, LoadRequest
 from data_access.children import KeyMissing, usable_key
 from data_access.database import DatabaseError, make_engine
@@ -20,11 +21,13 @@ from data_access.imports.register import line_key
 from data_access.imports.saving import first_of_month, months_between
 from data_access.imports.table import CellProblem, UnreadableFile
 from data_access.load import check_files, load_files
+from data_access.load_rejects import database_file, rejects_of, writable
 from data_access.mappings import NOTHING_DECIDED, Decisions, decisions_of
 from data_access.migrate import MigrationFailed, migrate
 from data_access.models import Authority
 from data_access.recognise import Recognised, months_of_rows, recognise
 from data_access.reference import save_reference
+from data_access.senders import known_sender
 from data_access.settings import SettingsRefused, usable_database_url
 from data_access.viewer import NotPermitted, system_viewer
 
@@ -82,18 +85,18 @@ def main(words: list[str]) -> int:
         if not given.database:
             raise LoadRefused("Say into which database, with --database or DATABASE_URL.")
         database = usable_database_url(given.database)
+        others = [*([given.lookup] if given.lookup else []), *database_file(database)]
         for file in given.files:
             with file.open("rb"):
                 pass  # so that a file that cannot be read stops everything before the database is made
-        migrate(database)
-        engine = make_engine(database)
-        try:
-            save_reference(engine)
-            reports = _load(engine, given, now)
-        finally:
-            engine.dispose()
-        if given.rejects:
-            given.rejects.write_bytes(_rejects(given.files, reports))
+        with writable(given.rejects, [*given.files, *others]):
+            migrate(database)
+            engine = make_engine(database)
+            try:
+                save_reference(engine)
+                reports, undated = _load(engine, given, now)
+            finally:
+                engine.dispose()
     except REFUSALS as refusal:
         sys.stderr.write(f"Nothing was loaded. {refusal}\n")
         return 2
@@ -103,39 +106,74 @@ def main(words: list[str]) -> int:
     for file, report in zip(given.files, reports, strict=True):
         named = [f"{file.name}:"] if len(reports) > 1 else []
         sys.stdout.write("\n".join([*named, *report.sentences()]) + "\n")
+    if undated:
+        sys.stdout.write(_taken_as_drawn(undated, now.date(), is_kept=not given.dry_run) + "\n")
     if given.dry_run:
         sys.stdout.write("This was a dry run: nothing was stored.\n")
+    if given.rejects:
+        try:
+            given.rejects.write_bytes(rejects_of(given.files, reports))
+        except OSError as error:
+            done = "Nothing was stored" if given.dry_run else "The files were loaded"
+            sys.stderr.write(f"{done}, but their problems could not be written to {given.rejects}: {error.strerror}.\n")
+            return 1
     return 1 if any(report.problems for report in reports) else 0
 
 
-def _load(engine: Engine, given: argparse.Namespace, now: datetime) -> list[LoadReport]:
+def _load(engine: Engine, given: argparse.Namespace, now: datetime) -> tuple[list[LoadReport], list[Path]]:
+    """What became of the files; and those of which nobody said on which day they were drawn."""
     viewer = system_viewer()
-    requests = [_request(engine, given, file, now, viewer.who) for file in given.files]
+    asked = [_request(engine, given, file, now, viewer.who) for file in given.files]
+    requests = [request for request, _ in asked]
     names_children = any(KINDS[request.kind].names_children for request in requests)
     key = usable_key(os.environ.get("CONCORDAT_KEY")) if names_children else ""
     judge = check_files if given.dry_run else load_files
-    return judge(engine, requests, key=key, now=now, viewer=viewer)
+    undated = [file for file, (_, is_dated) in zip(given.files, asked, strict=True) if not is_dated]
+    return judge(engine, requests, key=key, now=now, viewer=viewer), undated
 
 
-def _request(engine: Engine, given: argparse.Namespace, file: Path, now: datetime, who: str) -> LoadRequest:
+def _taken_as_drawn(files: Sequence[Path], today: date, *, is_kept: bool) -> str:
+    """On which day files count as drawn that do not say it, and what to do where that is wrong."""
+    which = ", ".join(file.name for file in files)
+    right = "take the load back, where it can be, and load it" if is_kept else "load it"
+    return (
+        f"{which}: counted as drawn today, {today:%d/%m/%Y}, since no day was said. Of two extracts the later counts: "
+        f"if it is older, {right} with --extract-date."
+    )
+
+
+def _request(
+    engine: Engine, given: argparse.Namespace, file: Path, now: datetime, who: str
+) -> tuple[LoadRequest, bool]:
+    """What to load, and whether the day on which it was drawn is known."""
     authority = given.authority or _only_authority(engine)
     found = _recognised(engine, given, file, authority)
     kind = KINDS[given.kind or found.kind]
     drawn = day(given.extract_date) if given.extract_date else found.drawn or now.date()
     how = ReadAs(sheet=given.sheet, lookup=given.lookup)
     complete = _complete(given)
-    return LoadRequest(
+    if complete and not kind.may_be_complete:
+        may_be = ", ".join(each.name for each in KINDS.values() if each.may_be_complete)
+        raise LoadRefused(
+            f"{file.name} is a file of {kind.name}, which cannot be declared complete; only {may_be} can. Load it "
+            "without --complete-from and --complete-to; say which months it covers with --from and --to."
+        )
+    request = LoadRequest(
         kind=kind.name,
         data=file,
         authority="" if kind.name == "summary" and not given.authority else authority,
-        source=given.sender or kind.sender,
+        source=given.sender if given.sender is not None else kind.sender,
         extract_date=drawn,
-        months=_months(engine, given, file, kind, found, drawn, authority) if kind.covers else (),
+        months=_months(engine, given, file, kind, found, drawn, authority) if kind.covers else _stated(given, kind),
         loaded_by=who,
-        complete=complete if kind.may_be_complete else None,
+        complete=complete,
         places=tuple(given.homes),
         how=how,
+        days=None if given.first and given.last else complete or found.reaches,
     )
+    # Links and actions do not go by the day; a workbook says its own.
+    goes_by_day = bool(kind.columns) and kind.name not in ("child_links", "actions")
+    return request, bool(given.extract_date or found.drawn) or not goes_by_day
 
 
 def _recognised(engine: Engine, given: argparse.Namespace, file: Path, authority: str) -> Recognised:
@@ -161,13 +199,15 @@ def _recognised(engine: Engine, given: argparse.Namespace, file: Path, authority
 def _decided(engine: Engine, authority: str, sender: str, kind: str) -> Decisions:
     with Session(engine) as session:
         owner = session.exec(select(Authority.id).where(col(Authority.key) == line_key(authority))).first()
-        return NOTHING_DECIDED if owner is None else decisions_of(session, owner, sender, kind)
+        if owner is None:
+            return NOTHING_DECIDED
+        return decisions_of(session, owner, known_sender(session, owner, sender), kind)
 
 
 def _only_authority(engine: Engine) -> str:
-    """The one authority of the database; "" where there is none or more than one."""
+    """The one authority of the database of which anything is there; "" where there is none or more than one."""
     with Session(engine) as session:
-        names = session.exec(select(Authority.name)).all()
+        names = session.exec(select(Authority.name).where(holds_something())).all()
     return names[0] if len(names) == 1 else ""
 
 
@@ -180,6 +220,15 @@ def _complete(given: argparse.Namespace) -> tuple[date, date] | None:
     if last < first:
         raise LoadRefused("--complete-to lies before --complete-from.")
     return first, last
+
+
+def _stated(given: argparse.Namespace, kind: Kind) -> tuple[date, ...]:
+    """The months of which a list holds every row, where that was said."""
+    if not kind.may_state_months or not (given.first or given.last):
+        return ()
+    if not (given.first and given.last):
+        raise LoadRefused(f"Say both months of which the file of {kind.name} holds every row: --from and --to.")
+    return months_between(month(given.first), month(given.last))
 
 
 def _months(
@@ -202,14 +251,3 @@ def _months(
         how = ReadAs(headings=decided.headings, sheet=given.sheet, lookup=given.lookup)
         return months_of_rows(file, kind, how, first_of_month(drawn))
     return months_between(*(first_of_month(end) for end in stated))
-
-
-def _rejects(files: Sequence[Path], reports: Sequence[LoadReport]) -> bytes:
-    """The problems of all files; where there are several, each under the name of its file."""
-    if len(reports) == 1:
-        return reports[0].rejects()
-    parts = [
-        f"{file.name}\r\n".encode() + report.rejects().removeprefix(b"\xef\xbb\xbf")
-        for file, report in zip(files, reports, strict=True)
-    ]
-    return b"\xef\xbb\xbf" + b"\r\n".join(parts)

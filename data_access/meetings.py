@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 from sqlmodel import Session, col
 
 from data_access.audit import note
@@ -25,7 +25,7 @@ from data_access.investigation_changes import (
     rewrite,
     short_text,
 )
-from data_access.models import Authority, Meeting, MeetingNote
+from data_access.models import Authority, CaseChange, Meeting, MeetingNote, Review
 from data_access.models.meetings import KINDS_OF_MEETING
 from data_access.selection import authority_id
 from data_access.viewer import Viewer
@@ -130,14 +130,21 @@ def save_new_meeting(
     points: Sequence[Point],
     now: datetime,
 ) -> str:
-    """Start a meeting; answers its key. One on cases needs a reason, which is asked this once. Raises CaseRefused."""
+    """Start a meeting, if none of its kind is open; answers its key. Raises CaseRefused.
+
+    One on cases needs a reason, which is asked this once.
+    """
     _require_save(viewer, authority, meeting_kind)
     values = {"held_on": held_on, "present": present, "reason": reason, "agenda": points}
     checked = _checked(meeting_kind, values)
+    if held_on > now.date():
+        raise CaseRefused("A meeting is started on its day, or written down after it: this day is still to come.")
     with Session(engine) as session, session.begin():
         number = session.execute(select(col(Authority.id)).where(col(Authority.key) == authority)).scalar_one_or_none()
         if number is None:
             raise CaseRefused("There is no such authority.")
+        raise_data_version(session)  # who starts one at the same time waits here
+        _require_none_open(session, number, meeting_kind)
         meeting = Meeting(
             authority_id=number,
             key=new_key(),
@@ -152,7 +159,6 @@ def save_new_meeting(
         session.add(meeting)
         session.flush()
         note_changes(session, meeting, "meeting", 1, {ADDED: ("", held_on)}, now=now, who=viewer.who)
-        raise_data_version(session)
         _note(session, viewer, authority, meeting, now)
         return meeting.key
 
@@ -191,6 +197,19 @@ def end_meeting(engine: Engine, viewer: Viewer, key: str, now: datetime) -> None
             )
             raise_data_version(session)
             _note(session, viewer, authority, meeting, now)
+
+
+def take_meeting_back(engine: Engine, viewer: Viewer, key: str, now: datetime) -> None:
+    """Remove a meeting that was started by mistake. Raises CaseRefused where something was noted or decided in it."""
+    with Session(engine) as session, session.begin():
+        meeting, authority = _held(session, viewer, key)
+        for what in (MeetingNote, Review):
+            if session.execute(select(col(what.id)).where(col(what.meeting_id) == meeting.id)).first() is not None:
+                raise CaseRefused("Something was noted or decided in this meeting, so it stays. End it instead.")
+        session.execute(delete(CaseChange).where(col(CaseChange.meeting_id) == meeting.id))
+        _note(session, viewer, authority, meeting, now)
+        session.delete(meeting)
+        raise_data_version(session)
 
 
 def save_meeting_note(
@@ -239,6 +258,16 @@ def _require(viewer: Viewer, authority: str, kind: str) -> None:
 def _require_save(viewer: Viewer, authority: str, kind: str) -> None:
     _require(viewer, authority, kind)
     viewer.require_power("casework" if kind == "casework" else "plan", authority)
+
+
+def _require_none_open(session: Session, authority: int, kind: str) -> None:
+    is_open = (col(Meeting.authority_id) == authority, col(Meeting.kind) == kind, col(Meeting.ended_at).is_(None))
+    found = session.execute(select(Meeting).where(*is_open)).scalars().first()
+    if found is not None:
+        raise CaseRefused(
+            f"One is open already: {found.started_by} started it at {found.started_at:%H:%M on %d/%m/%Y}. "
+            "Go on with that one, or end it first."
+        )
 
 
 def _held(session: Session, viewer: Viewer, key: str) -> tuple[Meeting, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, union, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union, update
 from sqlmodel import Session, col
 
 from data_access.case_traces import forget_cases
@@ -114,18 +114,31 @@ def _period_counts(session: Session, before: date) -> Counts:
 
 
 def _investigations(session: Session, before: date) -> Counts:
-    """Cases reported and last changed before, with all that hangs on them, then meetings that no case needs."""
+    """Cases that nobody touched since, with all that hangs on them, then meetings that no case needs.
+
+    Touched: reported or changed, as their checklist and reviews. One with an action that is not done stays.
+    """
     then = _midnight(before)
+    is_open = and_(col(Review.action) != "", col(Review.action_done_on).is_(None))
     cases = select(col(Investigation.id)).where(
-        col(Investigation.reported_at) < then, col(Investigation.changed_at) < then
+        col(Investigation.reported_at) < then,
+        col(Investigation.changed_at) < then,
+        col(Investigation.id).not_in(
+            union(
+                select(col(ChecklistItem.investigation_id)).where(col(ChecklistItem.changed_at) >= then),
+                select(col(Review.investigation_id)).where(or_(col(Review.changed_at) >= then, is_open)),
+            )
+        ),
     )
-    keys = session.execute(select(col(Investigation.key)).where(col(Investigation.id).in_(cases))).scalars()
+    # Found once: without its reviews and checklist a case would not be told apart any more.
+    ids = list(session.execute(cases).scalars())
+    keys = session.execute(select(col(Investigation.key)).where(col(Investigation.id).in_(ids))).scalars()
     forgotten = forget_cases(session, keys)
     old = (
-        _delete(session, ChecklistItem, col(ChecklistItem.investigation_id).in_(cases))
-        | _delete(session, Review, col(Review.investigation_id).in_(cases))
-        | _delete(session, CaseChange, col(CaseChange.investigation_id).in_(cases))
-        | _delete(session, Investigation, col(Investigation.id).in_(cases))
+        _delete(session, ChecklistItem, col(ChecklistItem.investigation_id).in_(ids))
+        | _delete(session, Review, col(Review.investigation_id).in_(ids))
+        | _delete(session, CaseChange, col(CaseChange.investigation_id).in_(ids))
+        | _delete(session, Investigation, col(Investigation.id).in_(ids))
     )
     reviewed = select(col(Review.meeting_id))
     noted = select(col(CaseChange.meeting_id)).where(col(CaseChange.investigation_id).is_not(None))

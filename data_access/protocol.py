@@ -14,6 +14,7 @@ from data_access.database import fetch_frame
 from data_access.models import (
     ChecklistItem,
     Home,
+    ImportBatch,
     InternalCount,
     Investigation,
     Meeting,
@@ -28,6 +29,7 @@ from data_access.viewer import Viewer
 
 OPEN = "open"
 NOT_PUBLIC_INTEREST_BY_CPS = "9"  # the Home Office code of the CPS's own decision
+KEPT_COLUMNS = ["first_day", "last_month"]
 COUNTED = ("internal", "input_helpful", "immediate")
 
 
@@ -85,12 +87,46 @@ def fetch_homes_signed_up(session: Session, viewer: Viewer, *, authority: str) -
     return fetch_frame(session, homes)
 
 
-def fetch_list_start(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
-    """The month from which on there is a list of cases: that of the first report. Column: month; no row without any."""
+def fetch_list_kept(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
+    """In which days the list of cases is kept, whatever the days of its cases: a row for each stretch.
+
+    The months that a file of investigations was stated to hold all cases of; and from the day on which the first case
+    was put on the list, by file or by hand. Columns: first_day, last_month (None: it goes on).
+    """
     viewer.require_all_homes("partnership", authority)
-    first = select(func.min(col(Investigation.reported_at))).where(*_of(authority))
-    found: datetime | None = session.execute(first).scalar_one_or_none()
-    return pd.DataFrame({"month": [] if found is None else [found.date().replace(day=1)]})
+    names = ("loaded_at", "added", "covers_from", "covers_to")
+    loads = session.execute(
+        select(*(col(getattr(ImportBatch, name)) for name in names)).where(
+            col(ImportBatch.authority_id) == authority_id(authority),
+            col(ImportBatch.kind) == "investigations",
+            col(ImportBatch.undone_at).is_(None),
+        )
+    ).all()
+    # Of a file that was loaded in April no later month is known, whatever was stated.
+    stretches = [(first, min(last, loaded_at.date())) for loaded_at, _, first, last in loads if first and last]
+    first_added: datetime | None = session.execute(
+        select(func.min(col(Investigation.created_at))).where(*_of(authority))
+    ).scalar_one()
+    # A load stays known when its cases were removed since.
+    begun = [loaded_at for loaded_at, added, *_ in loads if added] + ([first_added] if first_added else [])
+    goes_on = [(min(begun).date(), None)] if begun else []
+    return pd.DataFrame([*sorted(stretches), *goes_on], columns=KEPT_COLUMNS, dtype=object)
+
+
+def fetch_reviews_kept(session: Session, viewer: Viewer, *, authority: str) -> pd.DataFrame:
+    """From when on data meetings review cases: the month of the first; no row without any. Columns as fetch_list_kept.
+
+    A meeting counts from its day, or from when it was started here if that is later: a day can be mistyped.
+    """
+    viewer.require_all_homes("partnership", authority)
+    held = session.execute(
+        select(col(Meeting.held_on), col(Meeting.started_at)).where(
+            col(Meeting.authority_id) == authority_id(authority), col(Meeting.kind) == "casework"
+        )
+    )
+    first = min((max(held_on, started_at.date()) for held_on, started_at in held), default=None)
+    goes_on = [] if first is None else [(first.replace(day=1), None)]
+    return pd.DataFrame(goes_on, columns=KEPT_COLUMNS, dtype=object)
 
 
 def fetch_recorded_counts(session: Session, viewer: Viewer, *, authority: str, start: date, end: date) -> pd.DataFrame:

@@ -12,12 +12,13 @@ from data_access.imports.raw import RawTable, Source, heading_key, open_raw
 from data_access.imports.reading import ReadAs
 from data_access.imports.saving import first_of_month, months_between
 from data_access.imports.summary.layout import ABOUT
-from data_access.imports.table import CellProblem, UnreadableFile, fold
+from data_access.imports.table import CellProblem, Extract, UnreadableFile, fold
 
 A_DAY = r"(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2})"
 DRAWN = re.compile(rf"(?:extract(?:ed)?|run|drawn|produced|as at)\b[^\d]{{0,30}}{A_DAY}", re.IGNORECASE)
 REACHES = re.compile(rf"{A_DAY}\s*(?:to|until|-|–|and)\s*{A_DAY}", re.IGNORECASE)
 LONGEST_GUESS = 60  # months: rows further apart hold a mistyped date
+LATER = "All its rows lie in months after the day of the extract. Correct that day, or the dates."
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Recognised:
 def recognise(
     data: Source, *, kind: str = "", sheet: str = "", headings: Mapping[str, str] | None = None
 ) -> Recognised:
-    """What a file seems to be. `headings`: column -> heading, decided before. Raises UnreadableFile."""
+    """What a file seems to be. `headings`: column -> heading, "" for none, decided before. Raises UnreadableFile."""
     known = {name for each in KINDS.values() for column in each.columns for name in (column.name, *column.aliases)}
     decided = {column: heading_key(heading) for column, heading in (headings or {}).items()}
-    raw = open_raw(data, (known | set(decided.values())).__contains__, sheet)
+    raw = open_raw(data, (known | set(filter(None, decided.values()))).__contains__, sheet)
     if raw is None:
         raise UnreadableFile("The file is empty.")
     if not kind and fold(ABOUT) in {fold(name) for name in raw.sheets}:
@@ -56,12 +57,10 @@ def recognise(
     fits = {each.name: _placed(raw, each, decided) for each in KINDS.values() if each.columns}
     fitting = sorted(
         (name for name, placed in fits.items() if not _missing(KINDS[name], placed, needed=True)),
-        key=lambda name: _score(KINDS[name], fits[name]),
+        key=lambda name: _score(fits[name]),
         reverse=True,
     )
-    is_plain = fitting and (
-        len(fitting) == 1 or _score(KINDS[fitting[0]], fits[fitting[0]]) > _score(KINDS[fitting[1]], fits[fitting[1]])
-    )
+    is_plain = len(fitting) == 1 or (fitting and _score(fits[fitting[0]]) > _score(fits[fitting[1]]))
     found = kind or (fitting[0] if is_plain else "")
     placed = fits.get(found, {})
     written = tuple(" ".join(heading.split()) for heading in raw.header if heading.strip())
@@ -94,10 +93,9 @@ def _missing(kind: Kind, placed: Mapping[str, str], *, needed: bool) -> tuple[st
     return tuple(column.name for column in kind.columns if column.required is needed and column.name not in placed)
 
 
-def _score(kind: Kind, placed: Mapping[str, str]) -> tuple[int, int, int]:
-    """More columns found, then more of them under their own names, then fewer that the kind has besides."""
-    own = sum(heading_key(heading) == column for column, heading in placed.items())
-    return len(placed), own, -len(kind.columns)
+def _score(placed: Mapping[str, str]) -> tuple[int, int]:
+    """More columns found, then more of them under their own names. Two kinds that come out even are not told apart."""
+    return len(placed), sum(heading_key(heading) == column for column, heading in placed.items())
 
 
 def _title(raw: RawTable) -> str:
@@ -125,16 +123,36 @@ def _day(written: str) -> date | None:
 
 
 def months_of_rows(data: Source, kind: Kind, how: ReadAs, until: date) -> tuple[date, ...]:
-    """The months from the first to the last row of a file, without those to come; () where they lie too far apart."""
+    """The months from the first to the last row of a file, without those to come; () for a kind without dates.
+
+    Raises UnreadableFile, with what is the matter, where its rows do not tell them.
+    """
     if not kind.dated:
         return ()
-    first = last = None
-    for row in kind.opened(data, how).each():
+    first = last = later = None
+    extract = kind.opened(data, how)
+    for row in extract.each():
         moment = first_of_month(row[kind.dated])
-        if moment <= until:
-            first = moment if first is None or moment < first else first
-            last = moment if last is None or moment > last else last
+        if moment > until:
+            later = moment
+            continue
+        first = moment if first is None or moment < first else first
+        last = moment if last is None or moment > last else last
     if first is None or last is None:
-        return ()
+        raise UnreadableFile(LATER if later else _why_no_day(extract, kind.dated))
     months = months_between(first, last)
-    return months if len(months) <= LONGEST_GUESS else ()
+    if len(months) > LONGEST_GUESS:
+        raise UnreadableFile(
+            f"Its rows reach from {first:%m/%Y} to {last:%m/%Y}, too far apart for one extract. Correct a mistyped "
+            "date, or say which months it covers."
+        )
+    return months
+
+
+def _why_no_day(extract: Extract, dated: str) -> str:
+    """What stands in the way of the first date, else of the first row."""
+    problems = extract.in_order(extract.problems)
+    of_dates = [problem for problem in problems if problem.column == extract.headings.get(("", dated), dated)]
+    first = next(iter(of_dates or problems), None)
+    what = "No date could be read" if len(of_dates) == extract.rows_read else "No row could be read"
+    return f"{what}. {first.sentence()}" if first else f"{what}."

@@ -30,7 +30,12 @@ DEFAULTS: tuple[Period, ...] = (
     Period("crimes", "Crimes at homes, with the children in them", 84, TREND),
     Period("youth-justice", "Events of the Youth Justice Service", 84, TREND),
     Period("cromarty", "Cromarty scores, counted from a child's last meeting", 84, TREND),
-    Period("investigations", "Cases, counted from their last change, and their meetings", 84, TREND),
+    Period(
+        "investigations",
+        "Cases, counted from the last change of them, their points or reviews; their meetings",
+        84,
+        TREND,
+    ),
     Period("neighbourhoods", "Counts of neighbourhoods", 120, "Monthly counts of the public, about nobody."),
     Period("occupancy", "How many children lived in a home", 120, "Needed as long as any count it is set against."),
     Period("internal-counts", "Homes' own counts", 120, "Monthly counts, about no child by code."),

@@ -16,6 +16,7 @@ from data_access.investigation_changes import (
     held_case,
     note_changes,
     require_day,
+    require_past,
     require_version,
     rewrite,
     short_text,
@@ -79,6 +80,7 @@ def save_review(
         require_version(review, version_seen, before, checked)
         changed = {name: value for name, value in checked.items() if value != before[name]}
         _require_whole_action({**before, **changed})
+        _require_after_meeting(session, held_in, changed, now.date())
         if review is not None and not changed:
             return version_seen
         if review is None:
@@ -130,6 +132,15 @@ def _require_whole_action(values: Values) -> None:
     done: date | None = values["action_done_on"]
     if done is not None and not values["action"]:
         raise CaseRefused("There is no action that could be done.")
+
+
+def _require_after_meeting(session: Session, meeting: int, changed: Values, today: date) -> None:
+    """Raise CaseRefused where an action is due or done before the meeting that agreed it, or done after today."""
+    held_on = session.get_one(Meeting, meeting).held_on
+    require_past(changed.get("action_done_on"), today, "The day on which the action was done")
+    for name, what in (("action_due", "due"), ("action_done_on", "done")):
+        if changed.get(name) is not None and changed[name] < held_on:
+            raise CaseRefused(f"An action is {what} on the day of its meeting or later, not before. Correct the day.")
 
 
 def _meeting(session: Session, case: Investigation, key: str) -> int:

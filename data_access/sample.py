@@ -42,7 +42,7 @@ def load_sample(engine: Engine, folder: Path = SAMPLE) -> None:
                 authority=AUTHORITY,
                 source=kind.sender,
                 extract_date=loaded_at.date(),
-                months=months_between(FIRST_MONTH, LAST_MONTH) if kind.covers else (),
+                months=months_between(FIRST_MONTH, LAST_MONTH) if kind.covers or kind.may_state_months else (),
             )
             report = load(session, request, key=SAMPLE_KEY, now=loaded_at, viewer=system_viewer("sample"), sample=True)
             if report.problems:

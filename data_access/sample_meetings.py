@@ -18,6 +18,8 @@ BEGINS, ENDS = time(9, 30), time(11, 0)
 def save_sample_meetings(session: Session, authority_id: int, folder: Path, who: str) -> None:
     """Fill the meetings of an authority with those of the folder's meetings.csv and reviews.csv."""
     cases = {case.reference: case for case in session.exec(select(Investigation))}
+    for case in cases.values():
+        case.created_at = case.reported_at  # else every case would be new since a meeting that looked at it
     decided: dict[date, list[dict[str, str]]] = defaultdict(list)
     for row in _rows(folder / "reviews.csv"):
         decided[day(row["held_on"])].append(row)

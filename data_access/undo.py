@@ -13,11 +13,12 @@ from data_access.audit import note
 from data_access.batches import LoadRefused
 from data_access.child_links import LinkRefused, unlink
 from data_access.coverage import last_loads
+from data_access.cromarty import deal_letters
 from data_access.imports.writing import in_parts, restored, table_of
+from data_access.mappings import forget_meanings
 from data_access.models import (
     Authority,
     Base,
-    BatchAddition,
     BatchBefore,
     Benchmark,
     ChildLink,
@@ -26,23 +27,20 @@ from data_access.models import (
     Crime,
     CromartyScore,
     HeldReference,
-    HomeNeighbourhood,
     ImportBatch,
     Incident,
-    IncidentType,
     InternalCount,
     Involvement,
     NeighbourhoodCount,
     Occupancy,
-    OffenceType,
     PeriodCount,
     YouthJusticeEvent,
 )
 from data_access.queueing import queue
+from data_access.undo_needs import UNSEEN, additions, remove, unneeded_rows
 from data_access.versions import raise_data_version
 from data_access.viewer import Viewer
 
-Place = tuple[str, int]  # table and number of a row
 # Tables whose rows bear the number of the load that brought or changed them; what points to another stands before it.
 OF_LOADS: tuple[type[Base], ...] = (
     Involvement,
@@ -61,8 +59,6 @@ OF_LOADS: tuple[type[Base], ...] = (
 )
 # Of these a person is not told as of figures.
 NOT_FIGURES = (HeldReference, CompleteRange, Coverage, Involvement)
-# What no one sees by itself: that it stays is nothing to tell.
-UNSEEN = ("child_reference", "child_letter")
 NAMES = {
     "home": ("home", "homes"),
     "home_alias": ("other spelling of a home", "other spellings of homes"),
@@ -73,6 +69,7 @@ NAMES = {
     "offence_type": ("offence type", "offence types"),
     "child": ("child's code", "children's codes"),
 }
+LIES = "home_neighbourhood"
 
 
 @dataclass(frozen=True)
@@ -129,15 +126,14 @@ def _undo(session: Session, viewer: Viewer, batch_id: int, now: datetime) -> Und
         )
     if batch_id not in session.execute(last_loads(batch.authority_id)).scalars().all():
         raise LoadRefused("A later load of the same kind stands on this one. Undo the newest first.")
-    _undo_links(session, batch_id, now, viewer.who)
+    _undo_links(session, batch, now, viewer.who)
     removed = _remove_added(session, batch_id)
-    as_before = _restore(session, batch_id)
-    added = _additions(session, batch_id)
-    unneeded = _unneeded(session, added, _named_by_others(session, batch_id))
-    for name, row_id in reversed(added):  # what refers to another row was added after it
-        if (name, row_id) in unneeded:
-            table = Base.metadata.tables[name]
-            session.execute(delete(table).where(table.c.id == row_id))
+    as_before = _restore(session, batch_id, but=LIES)
+    added = additions(session, batch_id)
+    unneeded = unneeded_rows(session, batch_id, batch.authority_id, added)
+    remove(session, unneeded)
+    as_before += _restore(session, batch_id)  # a home cannot lie in two places from one day: the new one went first
+    forget_meanings(session, unneeded)
     undone = {"undone_at": now, "undone_by": viewer.who}
     session.execute(update(ImportBatch).where(col(ImportBatch.id) == batch_id).values(undone))
     raise_data_version(session)
@@ -147,14 +143,17 @@ def _undo(session: Session, viewer: Viewer, batch_id: int, now: datetime) -> Und
     return UndoReport(removed, register, tuple(kept.items()), as_before)
 
 
-def _undo_links(session: Session, batch_id: int, now: datetime, who: str) -> None:
+def _undo_links(session: Session, batch: ImportBatch, now: datetime, who: str) -> None:
     """Take back which references the file said to mean one child."""
-    links = select(ChildLink).where(col(ChildLink.batch_id) == batch_id, col(ChildLink.undone_at).is_(None))
-    for link in session.scalars(links.order_by(col(ChildLink.id).desc())).all():
+    links = select(ChildLink).where(col(ChildLink.batch_id) == batch.id, col(ChildLink.undone_at).is_(None))
+    found = session.scalars(links.order_by(col(ChildLink.id).desc())).all()
+    for link in found:
         try:
             unlink(session, link, now=now, who=who)
         except LinkRefused as refused:
             raise LoadRefused(str(refused)) from None
+    if found:
+        deal_letters(session, batch.authority_id)
 
 
 def _remove_added(session: Session, batch_id: int) -> int:
@@ -178,11 +177,12 @@ def _remove_added(session: Session, batch_id: int) -> int:
     return removed
 
 
-def _restore(session: Session, batch_id: int) -> int:
-    """Give back what the load changed or removed; how many figures or records that were."""
+def _restore(session: Session, batch_id: int, but: str = "") -> int:
+    """Give back what the load changed or removed, of all tables but one; how many figures or records that were."""
     restored_rows = 0
     not_figures = {str(model.__tablename__) for model in NOT_FIGURES}
-    kept = select(col(BatchBefore.table_name)).where(col(BatchBefore.batch_id) == batch_id).distinct()
+    of_load = (col(BatchBefore.batch_id) == batch_id, col(BatchBefore.table_name) != but)
+    kept = select(col(BatchBefore.table_name)).where(*of_load).distinct()
     for name in sorted(session.scalars(kept), key=_order):
         table = Base.metadata.tables[name]
         rows = select(BatchBefore).where(col(BatchBefore.batch_id) == batch_id, col(BatchBefore.table_name) == name)
@@ -204,103 +204,29 @@ def _restore(session: Session, batch_id: int) -> int:
                 for values in of_columns
             ]
             session.connection().execute(change, given)
-        _insert_again(session, table, removed)
+        _insert_again(session, batch_id, table, removed)
         restored_rows += 0 if name in not_figures else count
-    session.execute(delete(BatchBefore).where(col(BatchBefore.batch_id) == batch_id))
+    session.execute(delete(BatchBefore).where(*of_load))
     return restored_rows
 
 
-def _insert_again(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+def _insert_again(session: Session, batch_id: int, table: Table, rows: list[dict[str, Any]]) -> None:
     """Add rows that were removed, under their numbers, or under new ones where another row has taken them since."""
     for part in in_parts(rows):
         taken = set(session.execute(select(table.c.id).where(table.c.id.in_([row["id"] for row in part]))).scalars())
         free = [row for row in part if row["id"] not in taken]
-        others = [{name: row[name] for name in row if name != "id"} for row in part if row["id"] in taken]
-        for same in (free, others):
-            if same:
-                session.execute(insert(table), same)
+        if free:
+            session.execute(insert(table), free)
+        for row in part:
+            if row["id"] in taken:
+                values = {name: row[name] for name in row if name != "id"}
+                number = session.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
+                # What earlier loads kept of it is kept of its number; what later ones did is of the row that took that.
+                kept = (col(BatchBefore.table_name) == table.name, col(BatchBefore.row_id) == row["id"])
+                earlier = update(BatchBefore).where(*kept, col(BatchBefore.batch_id) < batch_id)
+                session.execute(earlier.values(row_id=number), execution_options={"synchronize_session": False})
 
 
 def _order(name: str) -> int:
     """What is pointed to comes first."""
     return [table.name for table in Base.metadata.sorted_tables].index(name)
-
-
-def _additions(session: Session, batch_id: int) -> list[Place]:
-    noted = select(col(BatchAddition.table_name), col(BatchAddition.row_id)).where(
-        col(BatchAddition.batch_id) == batch_id
-    )
-    return [(table, row) for table, row in session.execute(noted.order_by(col(BatchAddition.id)))]
-
-
-def _named_by_others(session: Session, batch_id: int) -> set[Place]:
-    """The rows that other loads brought or named again, of those loads that count."""
-    named = (
-        select(col(BatchAddition.table_name), col(BatchAddition.row_id))
-        .join(ImportBatch, col(ImportBatch.id) == col(BatchAddition.batch_id))
-        .where(col(ImportBatch.id) != batch_id, col(ImportBatch.undone_at).is_(None))
-    )
-    return {(table, row) for table, row in session.execute(named)}
-
-
-def _unneeded(session: Session, added: list[Place], named: set[Place]) -> set[Place]:
-    """Of the rows that a load added, those that no other load names and no row needs but others of them."""
-    unneeded = set(added) - named
-    while needed := _needed(session, unneeded, set(added)):
-        unneeded -= needed
-    return unneeded
-
-
-def _needed(session: Session, going: set[Place], added: set[Place]) -> set[Place]:
-    needed: set[Place] = set()
-    by_table: dict[str, list[int]] = defaultdict(list)
-    for name, row_id in going:
-        by_table[name].append(row_id)
-    for name, ids in by_table.items():
-        if name == HomeNeighbourhood.__tablename__:
-            # A home that came with the load and stays keeps its neighbourhood.
-            for row_id in ids:
-                home = ("home", session.get_one(HomeNeighbourhood, row_id).home_id)
-                if home in added and home not in going:
-                    needed.add((name, row_id))
-            continue
-        for part in in_parts(sorted(ids), 500):
-            needed |= {(name, row_id) for row_id in _referred_to(session, name, part, going)}
-        if name in (IncidentType.__tablename__, OffenceType.__tablename__):
-            needed |= {(name, row_id) for row_id in ids if _is_counted(session, name, row_id)}
-    return needed
-
-
-def _referred_to(session: Session, name: str, ids: list[int], going: set[Place]) -> set[int]:
-    """The rows to which a row points that does not go with them."""
-    referred: set[int] = set()
-    for table, column in _pointers_to(name):
-        for number, row_id in session.execute(select(table.c.id, column).where(column.in_(ids))):
-            if (table.name, number) not in going:
-                referred.add(row_id)
-    return referred
-
-
-def _pointers_to(name: str) -> list[tuple[Table, Any]]:
-    """The columns of other tables that hold numbers of this table's rows."""
-    return [
-        (table, key.parent)
-        for table in Base.metadata.sorted_tables
-        for key in table.foreign_keys
-        if key.column.table.name == name
-    ]
-
-
-def _is_counted(session: Session, name: str, type_id: int) -> bool:
-    """Whether counts of whole months or periods name a type, which they do by its label."""
-    of_incidents = name == IncidentType.__tablename__
-    found = session.get(IncidentType, type_id) if of_incidents else session.get(OffenceType, type_id)
-    label = found.label if found is not None else ""
-    periods = select(col(PeriodCount.id)).where(
-        col(PeriodCount.measure) == ("incidents" if of_incidents else "crimes"), col(PeriodCount.label) == label
-    )
-    months = select(col(NeighbourhoodCount.id)).where(
-        col(NeighbourhoodCount.kind) == ("incident" if of_incidents else "crime"),
-        col(NeighbourhoodCount.type_label) == label,
-    )
-    return any(session.execute(counts.limit(1)).first() is not None for counts in (periods, months))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import auth, frame
-from app.loading import asked, history, links, preview, supply, upload
+from app.loading import asked, history, links, preview, remembered, supply, upload
 
 TITLE = "Load your own data"
 SCOPE = "A file is checked first. Nothing is stored before you load it, and a load can be undone."
@@ -27,5 +27,7 @@ else:
 history.show(viewer)
 supply.overdue(viewer)
 supply.completeness(viewer)
+if given is None:
+    remembered.of_all(viewer)
 links.show(viewer)
 history.where_data_lie()

@@ -1,7 +1,8 @@
 """Children under police investigation, their checklists, and what four quarterly meetings decided. All invented.
 
 Those at the homes are crimes of crimes.csv, with its references, dates, homes and outcomes. Those elsewhere have
-references of their own, since the police extract of the homes' addresses does not hold them.
+references of their own, since the police extract of the homes' addresses does not hold them. One was charged and then
+discontinued by the CPS: the Youth Justice Service has no offence of it in that year. Another the CPS did not charge.
 """
 
 from __future__ import annotations
@@ -83,7 +84,10 @@ NOT_RECORDED = Checklist(done=0)
 
 @dataclass(frozen=True)
 class Case:
-    """A case. At a home: what crimes.csv does not say. `elsewhere`: setting, reported, outcome code and its day."""
+    """A case. At a home: what crimes.csv does not say. `elsewhere`: setting, reported, outcome code and its day.
+
+    `responsible`: another council whose child it is.
+    """
 
     reference: str
     child: str
@@ -91,12 +95,14 @@ class Case:
     checklist: Checklist
     response: str = "immediate"
     elsewhere: tuple[str, str, str, str] | None = None
+    responsible: str = ""
     stage: tuple[str, str] = (FINALISED, "")
     answers: dict[str, str] = field(default_factory=dict)
 
 
 LOW = {"low_level": "yes", "in_placement": "yes"}
 RESTORED = {"restorative_offered": "yes", "restorative_consented": "yes"}
+NEEDS = {"additional_needs": "yes"}
 NOT_LOW = {"low_level": "no", "in_placement": "yes"}
 USUAL = {
     "appropriate_adult": "yes",
@@ -119,28 +125,49 @@ CASES: tuple[Case, ...] = (
         "Broke a door in the home",
         Checklist(hours=70),
         "input helpful",
-        answers={**USUAL, **LOW, **RESTORED, "cooling_off": "no", "joint_panel": "no"},
+        answers={**USUAL, **LOW, **RESTORED, "cooling_off": "no", "joint_panel": "no", "additional_needs": "no"},
     ),
     Case(
         "CR-21-00016",
         "P-4689",
         "Hit another child in the home",
         Checklist(hours=20, done=6, missing="Asked for, not sent"),
-        answers={**NOT_LOW, "interview": "arrest", "held_overnight": "yes", "cooling_off": "no", "joint_panel": "no"},
+        answers={
+            **NOT_LOW,
+            "interview": "arrest",
+            "held_overnight": "yes",
+            "cooling_off": "no",
+            "joint_panel": "no",
+            "discontinued": "yes",
+        },
     ),
     Case(
         "CR-22-00016",
         "P-4821",
         "Fight with another child in the home",
         Checklist(hours=21),
-        answers={**USUAL, **NOT_LOW, "cooling_off": "no", "joint_panel": "yes", "possible_exploitation": "yes"},
+        answers={
+            **USUAL,
+            **NOT_LOW,
+            **NEEDS,
+            "cooling_off": "no",
+            "joint_panel": "yes",
+            "possible_exploitation": "yes",
+        },
     ),
     Case(
         "CR-22-00019",
         "P-5613",
         "Shouting and swearing at staff in the home",
         Checklist(hours=50),
-        answers={**USUAL, **LOW, "interview": "arrest", "cooling_off": "no", "joint_panel": "no"},
+        answers={
+            **USUAL,
+            **LOW,
+            "interview": "arrest",
+            "cooling_off": "no",
+            "joint_panel": "no",
+            "additional_needs": "no",
+        },
     ),
     Case(
         "CR-22-00020",
@@ -163,7 +190,7 @@ CASES: tuple[Case, ...] = (
         "P-5281",
         "A kitchen knife in a bedroom",
         Checklist(days=1),
-        answers={**USUAL, **NOT_LOW, "joint_panel": "yes", "possible_exploitation": "yes"},
+        answers={**USUAL, **NOT_LOW, **NEEDS, "joint_panel": "yes", "possible_exploitation": "yes"},
     ),
     Case(
         "CR-22-00025",
@@ -198,7 +225,25 @@ CASES: tuple[Case, ...] = (
         Checklist(hours=96),
         "input helpful",
         elsewhere=("out of area", "12/09/2022", "22", "15/12/2022"),
-        answers={**USUAL, **LOW, **RESTORED, "authority_told": "no"},
+        answers={**USUAL, **LOW, **RESTORED, **NEEDS, "authority_told": "no"},
+    ),
+    Case(
+        "PI-22-00036",
+        "P-5342",
+        "Damage to a door in the foster home",
+        Checklist(hours=17),
+        elsewhere=("foster", "20/09/2022 19:20", "9", "09/01/2023"),
+        answers={**USUAL, **LOW, **NEEDS, "joint_panel": "no", "discontinued": "yes"},
+    ),
+    Case(
+        "PI-22-00040",
+        "P-5830",
+        "Graffiti on a bus shelter",
+        Checklist(hours=23),
+        elsewhere=("foster", "28/10/2022 17:30", "20", "12/12/2022"),
+        responsible="Derbyshire County",
+        stage=("panel", "12/12/2022"),
+        answers={**USUAL, "low_level": "yes", "in_placement": "no", "joint_panel": "yes"},
     ),
     Case(
         "CR-23-00003",
@@ -214,7 +259,7 @@ CASES: tuple[Case, ...] = (
         "Threatened a member of staff",
         Checklist(hours=22),
         stage=("panel", "20/03/2023"),
-        answers={**USUAL, **NOT_LOW, "cooling_off": "no", "joint_panel": "yes", "additional_needs": "yes"},
+        answers={**USUAL, **NOT_LOW, "cooling_off": "no", "joint_panel": "yes", **NEEDS},
     ),
     Case(
         "CR-23-00005",
@@ -291,6 +336,14 @@ DECISIONS: tuple[Decision, ...] = (
         ("Ask the police for a decision", "Council children's services", "15/02/2023", "10/02/2023"),
     ),
     (
+        "PI-22-00036",
+        JANUARY,
+        "partly",
+        "The carers had not wanted a prosecution, and it took the CPS to say so.",
+        {"learning_police": "Ask early what the carers want."},
+        NOTHING,
+    ),
+    (
         "PI-22-00044",
         JANUARY,
         "yes",
@@ -355,7 +408,7 @@ def _row(case: Case) -> tuple[object, ...]:
     stage, since = case.stage
     answers = [case.answers.get(name, "") for name in HEADER[13:]]
     told = (case.matter, occurred, reported, case.response, stage, since or decided, code, decided)
-    return (case.reference, case.child, setting, home, "", *told, *answers)
+    return (case.reference, case.child, setting, home, case.responsible, *told, *answers)
 
 
 def _reported(case: Case) -> datetime:

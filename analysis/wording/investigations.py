@@ -15,7 +15,10 @@ NO_NAMES_IN_CASES = (
     "No names of children, staff or places, and no addresses: write what happened and what is learnt. What is typed "
     "here is kept with the case."
 )
-CASE_POPULATION = "Children under police investigation for whom the council is responsible, wherever they live."
+CASE_POPULATION = (
+    "Children under police investigation on the council's list: its own, wherever they live, and those of other "
+    "councils who live here."
+)
 CASE_MEASURE = "Open: reported and not finalised; days count from the report"
 FOUND_BY_REFERENCE = "Look the child up in your own system by your own reference: names are not held here."
 OUTCOME_20 = "20"
@@ -137,7 +140,7 @@ def discuss_sentences(released: Released) -> list[str]:
 def reason_words(reason: str, days: int) -> str:
     """Why a case is to be discussed, as a sentence."""
     told = {
-        NO_CHECKLIST: f"Nothing of the checklist is recorded, {counted(days, 'day')} after the report.",
+        NO_CHECKLIST: f"No point of the checklist is recorded as done, {counted(days, 'day')} after the report.",
         NO_OUTCOME: f"No outcome after {counted(days, 'day')}.",
         FORMAL_LOW_LEVEL: "A formal outcome of a low-level matter in the home, without a restorative step recorded.",
         NOT_REVIEWED: f"Finalised {counted(days, 'day')} ago; no meeting has said yet whether the response was "

@@ -1,18 +1,18 @@
 """Sentences on the protocol: monitoring counts, checklists, reviews, times and homes, of all homes together."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.checklist import CANNOT_TELL, NOT_DUE
 from analysis.checklist_times import MEASURE as IN_TIME_SHARE
 from analysis.disclosure import WITHHELD, Released, require_released
 from analysis.formats import NOT_SUPPLIED, format_count, format_days
+from analysis.investigations import NOT_YET_KNOWN
 from analysis.protocol import (
     ALL,
     CLOSED_IN,
     FEWEST_HOMES,
     INTERNALLY,
-    MONITORED,
     RECORDED_IN,
     WITH_POLICE_FORMAL,
     WITH_POLICE_INFORMAL,
@@ -20,8 +20,8 @@ from analysis.protocol import (
 from analysis.wording.words import NAMED, Pair, Row, and_list, counted, grouped, pair_of, rows_of, title_of
 
 CASES_POPULATION = (
-    "Children under police investigation for whom the council is responsible, wherever they live; all cases together, "
-    "never by home or offence."
+    "Children under police investigation on the council's list: its own, wherever they live, and those of other "
+    "councils who live here; all cases together, never by home or offence."
 )
 HOMES_POPULATION = (
     "What the homes dealt with by their own count, all homes together; most of it never reaches the police."
@@ -46,7 +46,7 @@ GROUPS_WITHHELD = (
     f"Council and private homes are told apart only where each has at least {FEWEST_HOMES} homes: otherwise it would "
     "be a figure of one or two homes."
 )
-ANSWERS_IN_WORDS = {"yes": "proportionate", "partly": "partly", "no": "not", "not yet known": "not yet known"}
+FEWEST_CASES = 20  # of which medians of two periods are compared
 
 
 def applied_words(name: str) -> str:
@@ -57,7 +57,7 @@ def applied_words(name: str) -> str:
 def monitoring_title(released: Released) -> str:
     """What homes dealt with and what went to the police in the latest part, said to be the latest."""
     rows = _latest(rows_of(require_released(released, "monitoring_title")))
-    homes, police = _value(rows, INTERNALLY), _value(rows, WITH_POLICE_FORMAL) + _value(rows, WITH_POLICE_INFORMAL)
+    homes, police = _homes_and_police(rows)
     if math.isnan(homes) and math.isnan(police):
         return "Protocol monitoring: not supplied"
     if math.isnan(homes):
@@ -68,21 +68,14 @@ def monitoring_title(released: Released) -> str:
 
 
 def monitoring_sentences(released: Released) -> list[str]:
-    """The four counts of each six months, the latest first."""
+    """The latest part against the same part of the period before, and what was not supplied: the table has the rest."""
     parts = grouped(rows_of(require_released(released, "monitoring_sentences")), "part")
-    told = []
-    for part, rows in reversed(parts.items()):
-        homes, formal, informal, by_cps = (_value(rows, name) for name in MONITORED)
-        if math.isnan(homes) and math.isnan(formal):
-            told.append(f"{part}: not supplied.")
-            continue
-        in_homes = HOMES_NOT_SUPPLIED if math.isnan(homes) else f"{format_count(homes)} dealt with in the homes"
-        with_police = "outcomes with police not supplied"
-        if not math.isnan(formal):
-            outcomes = f"{counted(formal, 'formal outcome')} and {format_count(informal)} informal with police"
-            with_police = f"{outcomes}; {format_count(by_cps)} discontinued by the CPS"
-        told.append(f"{part}: {_lower(in_homes.removesuffix('.'))}; {with_police}.")
-    return told
+    said = {part: _homes_and_police(rows) for part, rows in parts.items()}
+    names = list(said)
+    told = [_against(names, said)] if len(names) % 2 == 0 and names else []
+    gaps = [part for part, (_, police) in said.items() if math.isnan(police)]
+    told += [f"Outcomes with police: not supplied for {and_list(_few(gaps))}."] if gaps else []
+    return [sentence for sentence in told if sentence]
 
 
 def homes_missing_sentence(number: int) -> str:
@@ -105,18 +98,19 @@ def grades_title(released: Released) -> str:
 
 
 def grades_sentences(released: Released) -> list[str]:
-    """The grades of the first and the last part that were supplied."""
+    """How many matters the last part that was supplied had, against the same part of the period before."""
     found = grouped(rows_of(require_released(released, "grades_sentences")), "part")
-    supplied = [(part, rows) for part, rows in found.items() if not any(math.isnan(row["value"]) for row in rows)]
+    supplied = {part: rows for part, rows in found.items() if not any(math.isnan(row["value"]) for row in rows)}
     if not supplied:
         return [HOMES_NOT_SUPPLIED]
-    told = [supplied[-1]] if len(supplied) == 1 else [supplied[-1], supplied[0]]
-    gaps = [part for part in found if part not in dict(supplied)]
-    sentences = []
-    for part, rows in told:
-        grades = [f"{format_count(row['value'])} {_lower(row['grade'])}" for row in rows]
-        sentences.append(f"{part}: {and_list(grades)}.")
-    return [*sentences, *([f"Not supplied: {and_list(_few(gaps))}."] if gaps else [])]
+    names, last = list(found), list(supplied)[-1]
+    total = {part: sum(row["value"] for row in rows) for part, rows in supplied.items()}
+    place = names.index(last) - len(names) // 2
+    before = names[place] if place >= 0 and names[place] in supplied else ""
+    against = f", and {format_count(total[before])} in {before}" if before else ""
+    gaps = [part for part in names if part not in supplied]
+    told = [f"All responses together: {counted(total[last], 'matter')} in {last}{against}."]
+    return [*told, *([f"Not supplied: {and_list(_few(gaps))}."] if gaps else [])]
 
 
 def checklist_title(released: Released) -> str:
@@ -158,21 +152,26 @@ def proportionality_title(released: Released) -> str:
 def proportionality_sentences(
     released: Released, learnt: Released, *, previous_label: str, current_label: str
 ) -> list[str]:
-    """What the reviews of both periods said, and how often something is to be learnt."""
+    """Of the reviews that could say it, how many found the response proportionate; how often something is learnt."""
     told = []
     for when, label in (("current", current_label), ("previous", previous_label)):
-        rows = _of_period(released, when)
-        if any(row["status"] == NOT_SUPPLIED for row in rows):
+        rows = {row["answer"]: row for row in _of_period(released, when)}
+        if any(row["status"] == NOT_SUPPLIED for row in rows.values()):
             told.append(f"{label}: not supplied.")
-        elif sum(row["value"] for row in rows):
-            said = [f"{format_count(row['value'])} {ANSWERS_IN_WORDS[row['answer']]}" for row in rows if row["value"]]
-            told.append(f"{label}: {and_list(said)}.")
+        elif total := sum(row["value"] for row in rows.values()):
+            known = total - rows[NOT_YET_KNOWN]["value"]
+            yes, partly = (format_count(rows[answer]["value"]) for answer in ("yes", "partly"))
+            of = f"of {counted(known, 'review')} that could say it, {yes} said yes and {partly} partly"
+            told.append(
+                f"{label}: {of}." if known else f"{label}: none of {counted(total, 'review')} could say it yet."
+            )
         else:
             told.append(f"{label}: no reviews.")
-    lessons = [
-        f"{row['learner']} {format_count(row['value'])}" for row in _of_period(learnt, "current") if row["value"] > 0
+    lessons = sum(row["value"] for row in _of_period(learnt, "current") if row["status"] != NOT_SUPPLIED)
+    return [
+        *told,
+        *([f"Learning was written down {_times(format_count(lessons))} in {current_label}."] if lessons else []),
     ]
-    return [*told, *([f"Learning written down in {current_label}: {and_list(lessons)}."] if lessons else [])]
 
 
 def time_title(released: Released) -> str:
@@ -188,19 +187,19 @@ def time_title(released: Released) -> str:
 
 
 def time_sentences(released: Released, *, previous_label: str, current_label: str) -> list[str]:
-    """Median, cases with an outcome and cases open of both periods."""
-    told = []
-    for when, label in (("current", current_label), ("previous", previous_label)):
-        rows = _of_period(released, when)
-        median = next(row for row in rows if row["measure"] == "median")
-        if median["status"] == NOT_SUPPLIED:
-            told.append(f"{label}: not supplied.")
-            continue
-        still_open = next(row["value"] for row in rows if row["basis"] != CLOSED_IN)
-        days = "" if math.isnan(median["value"]) else f", after a median of {format_days(median['value'])} days"
-        closed = counted(median["numerator"], "case")
-        told.append(f"{label}: {closed} got an outcome{days}; {format_count(still_open)} had none at its end.")
-    return told
+    """Whether the medians of both periods can be compared: each needs enough cases that got an outcome."""
+    labels = {"previous": previous_label, "current": current_label}
+    medians = {when: next(row for row in _of_period(released, when) if row["measure"] == "median") for when in labels}
+    gaps = [f"{labels[when]}: not supplied." for when, row in medians.items() if row["status"] == NOT_SUPPLIED]
+    if gaps:
+        return gaps
+    before, now = medians["previous"], medians["current"]
+    closed = f"{counted(now['numerator'], 'case')} got an outcome in {current_label}"
+    closed += f", {format_count(before['numerator'])} in {previous_label}"
+    if min(before["numerator"], now["numerator"]) < FEWEST_CASES:
+        return [f"{closed}: too few to compare the times."]
+    days = f"{format_days(before['value'])} days in {previous_label}"
+    return [f"{closed}. The median was {days} and is {format_days(now['value'])} days in {current_label}."]
 
 
 def recorded_title(released: Released) -> str:
@@ -212,13 +211,22 @@ def recorded_title(released: Released) -> str:
 
 
 def recorded_sentences(released: Released, *, previous_label: str, current_label: str) -> list[str]:
-    """Both counts of both periods."""
+    """By how many the list grew or became shorter in each period: the table has both counts."""
+    recorded, closed = (_pair(released, basis) for basis in (RECORDED_IN, CLOSED_IN))
     told = []
-    for basis in (RECORDED_IN, CLOSED_IN):
-        pair = _pair(released, basis)
-        known = pair.known(previous_label, current_label)
-        gap = "" if pair.complete else pair.missing(previous_label, current_label)
-        told.append(f"{basis}: {'; '.join(part for part in (known, gap) if part)}.")
+    for label, came, went in (
+        (current_label, recorded.current, closed.current),
+        (previous_label, recorded.previous, closed.previous),
+    ):
+        if math.isnan(came) or math.isnan(went):
+            told.append(f"{label}: not supplied.")
+        elif came == went:
+            told.append(f"{label}: as many got an outcome as were reported.")
+        else:
+            more = f"{counted(abs(came - went), 'case')} more"
+            were = "was" if abs(came - went) == 1 else "were"
+            kind = "reported than got an outcome" if came > went else "given an outcome than reported"
+            told.append(f"{label}: {more} {were} {kind}.")
     return told
 
 
@@ -238,16 +246,15 @@ def signed_up_title(released: Released) -> str:
 
 
 def signed_up_sentences(released: Released, *, previous_label: str, current_label: str) -> list[str]:
-    """How many homes had signed up at the end of both periods."""
+    """How many homes had not signed up at the end of both periods."""
     told = []
     for when, label in (("current", current_label), ("previous", previous_label)):
         row = next((row for row in _of_period(released, when) if row["group"] == ALL), None)
         if row is None or row["status"] == NOT_SUPPLIED:
             told.append(f"{label}: not supplied.")
-        else:
-            told.append(
-                f"At the end of {label}: {format_count(row['numerator'])} of {format_count(row['denominator'])}."
-            )
+            continue
+        left = row["denominator"] - row["numerator"]
+        told.append(f"Not signed up at the end of {label}: {counted(left, 'home') if left else 'none'}.")
     return told
 
 
@@ -267,6 +274,25 @@ def _share(released: Released, when: str) -> Row:
 def _of(released: Released, column: str, key: str, when: str) -> float:
     rows = [row for row in _of_period(released, when) if row[column] == key and row["measure"] == "count"]
     return float(sum(row["value"] for row in rows))
+
+
+def _homes_and_police(rows: Sequence[Row]) -> tuple[float, float]:
+    """What homes dealt with, and the outcomes with police, formal and informal together."""
+    with_police = _value(rows, WITH_POLICE_FORMAL) + _value(rows, WITH_POLICE_INFORMAL)
+    return _value(rows, INTERNALLY), with_police
+
+
+def _against(names: Sequence[str], said: Mapping[str, tuple[float, float]]) -> str:
+    """The latest part against the same part of the period before; "" where neither has both."""
+    latest, before = names[-1], names[len(names) // 2 - 1]
+    whats = ("dealt with in the homes", "outcomes with police")
+    pairs = zip(whats, said[before], said[latest], strict=True)
+    moved = [
+        f"{what} {format_count(was)} to {format_count(now)}"
+        for what, was, now in pairs
+        if not (math.isnan(was) or math.isnan(now))
+    ]
+    return f"{latest} against {before}: {and_list(moved)}." if moved else ""
 
 
 def _latest(rows: list[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ from app.cases import drafts
 from app.cases.drafts import Form, Values
 from app.findings.finding import Question
 from data_access.homes import fetch_places
+from data_access.imports.cells import clock
 from data_access.investigation_changes import LONGEST_MATTER, LONGEST_NAME, LONGEST_REFERENCE, CaseRefused
 from data_access.investigations import save_investigation_change
 from data_access.models.investigations import ANSWERS, INTERVIEWS, RESPONSES, SETTINGS, STAGES
@@ -64,20 +65,19 @@ def lives(where: str | None) -> Values:
     return {"setting": where, "home": ""} if where in SETTINGS[1:] else {"setting": HOME, "home": where}
 
 
-def reported(day: date | None, clock: str) -> Values:
+def reported(day: date | None, typed: str) -> Values:
     """When it was reported, from a day and a time that may be empty."""
     if day is None:
         raise CaseRefused("Say on which day it was reported.")
-    at = moment(day, clock)
-    return {"reported_at": at, "reported_time_known": bool(clock.strip())}
+    return {"reported_at": moment(day, typed), "reported_time_known": bool(typed.strip())}
 
 
-def moment(day: date, clock: str) -> datetime:
-    """A day with a time as somebody types it: 14:30 or 1430; midnight where it is empty."""
-    digits = clock.strip().replace(".", ":").replace(":", "").zfill(4) if clock.strip() else "0000"
-    if len(digits) > len("0000") or not digits.isdecimal() or int(digits[:2]) > 23 or int(digits[2:]) > 59:
+def moment(day: date, typed: str) -> datetime:
+    """A day with a time as somebody types it: 14:30, 14.30, 1430, or the hour alone; midnight where it is empty."""
+    at = clock(typed) if typed.strip() else time()
+    if at is None:
         raise CaseRefused("Write the time as HH:MM, for example 14:30, or leave it empty.")
-    return datetime.combine(day, time(int(digits[:2]), int(digits[2:])))
+    return datetime.combine(day, at)
 
 
 def shown(values: Mapping[str, Any]) -> Values:
@@ -149,6 +149,8 @@ def _save(form: Form, viewer: Viewer, question: Question) -> None:
 
 def _saved(form: Form, viewer: Viewer, now: date) -> str:
     def put(version: int, changes: Values) -> int:
+        if not changes:
+            return version  # who typed nothing overwrites nothing, whatever somebody else saved
         if "stage" in changes:
             changes.setdefault("stage_since", now)  # a stage that is given without its day begins today
         return save_investigation_change(cache.engine(), viewer, form.of, version, changes, datetime.now())

@@ -22,7 +22,11 @@ from data_access.viewer import Viewer
 
 BESIDE = ("What happened", "What else there is of the child")
 CHECKLIST, LAST = "Checklist", "What was changed"
-NOTHING_ELSE = "Nothing else is open for the child in any source, and YJS recorded nothing in the last twelve months."
+NOTHING_ELSE = (
+    "Nothing else was found of the child. Searched: other open cases, crimes as a suspect without an outcome, and of "
+    "the last twelve months incidents as a suspect and what YJS recorded. What stands under a reference that is not "
+    "linked to this child is not found."
+)
 
 
 def draw(

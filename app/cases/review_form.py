@@ -1,5 +1,6 @@
 """The review of a case: was the response proportionate, why, who learns what, and what is to be done until when."""
 
+import re
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,8 +21,9 @@ from data_access.action_changes import ActionRefused
 from data_access.actions import fetch_actions, save_new_action
 from data_access.database import run_fetch
 from data_access.investigation_changes import CaseRefused
+from data_access.investigations import fetch_investigations
 from data_access.meetings import fetch_meetings
-from data_access.models.actions import OWNERS, STATUSES
+from data_access.models.actions import DONE, OWNERS, STATUSES
 from data_access.models.investigations import LEARNING, PROPORTIONATE
 from data_access.reviews import (
     BLANK,
@@ -37,9 +39,11 @@ from data_access.viewer import Viewer
 NO_MEETING = "A review belongs to a meeting, and none has been started yet. Start one on the page Meeting."
 INTO_THE_PLAN = (
     "A new action also goes into the action plan, which the whole partnership reads: write it so that no child can be "
-    "known. What is changed later is changed in both places."
+    "known. Later changes are made by hand in both places."
 )
-TEXTS = ("why", *LEARNING, "action", "action_owner")
+NAMED_IN_THE_PLAN = (
+    "The action goes into the plan that everyone reads: leave out codes of children and references of cases."
+)
 WHY_PX, LEARNING_PX = 100, 80
 
 
@@ -67,7 +71,7 @@ def draw(case: pd.Series, question: Question, viewer: Viewer, meeting: str = "")
     if found:
         form.meanwhile(draft, int(stored["version"]), stored["changed_by"], stored["changed_at"])
     _draw_fields(form)
-    form.buttons("review", draft, _save, (form, case["key"], case["child"], meeting, days[meeting], question, viewer))
+    form.buttons("review", draft, _save, (form, case["key"], meeting, days[meeting], question, viewer))
 
 
 def _draw_fields(form: Form) -> None:
@@ -89,19 +93,21 @@ def _draw_fields(form: Form) -> None:
     st.caption(plain(f"{NO_NAMES_IN_CASES} {INTO_THE_PLAN}"))
 
 
-def _save(form: Form, case: str, code: str, meeting: str, day: str, question: Question, viewer: Viewer) -> None:
+def _save(form: Form, case: str, meeting: str, day: str, question: Question, viewer: Viewer) -> None:
     """Runs before the page is drawn again. What was typed stays in the form until it is saved."""
-    drafts.send(partial(_saved, form, case, code, meeting, day, question, viewer))
+    drafts.send(partial(_saved, form, case, meeting, day, question, viewer))
 
 
-def _saved(form: Form, case: str, code: str, meeting: str, day: str, question: Question, viewer: Viewer) -> str:
+def _saved(form: Form, case: str, meeting: str, day: str, question: Question, viewer: Viewer) -> str:
     planned: Values = {}
 
     def put(version: int, changes: Values) -> int:
+        if version and not changes:
+            return version  # who typed nothing overwrites nothing; the first review of a meeting may say nothing yet
         typed = {name: st.session_state[form.key(name)] for name in FIELDS}
         is_new = bool(changes.get("action")) and not _action_before(form)
-        if is_new and code in typed["action"].upper():
-            raise CaseRefused("The action goes into the plan that everyone reads: leave out the child's code.")
+        if is_new and _names_a_case(typed["action"], question, viewer):
+            raise CaseRefused(NAMED_IN_THE_PLAN)
         saved = save_review(cache.engine(), viewer, case, meeting, version, changes, datetime.now())
         if is_new:
             planned.update(typed)
@@ -111,6 +117,13 @@ def _saved(form: Form, case: str, code: str, meeting: str, day: str, question: Q
     if planned:
         return f"Saved. {_into_the_plan(planned, day, question, viewer)}"
     return {True: "Saved.", False: drafts.NOTHING_CHANGED, None: ""}[is_saved]
+
+
+def _names_a_case(text: str, question: Question, viewer: Viewer) -> bool:
+    """Whether a text holds the code of a child, or the reference of a case, that is on the list."""
+    cases = run_fetch(cache.engine(), fetch_investigations, viewer, authority=question.selection.authority)
+    names = "|".join(re.escape(name) for name in (*cases["child"], *cases["reference"]) if name)
+    return bool(names) and re.search(rf"(?<!\w)({names})(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _action_before(form: Form) -> str:
@@ -128,7 +141,7 @@ def _into_the_plan(planned: Values, day: str, question: Question, viewer: Viewer
         "title": planned["action"],
         "owner": planned["action_owner"],
         "due": planned["action_due"],
-        "status": STATUSES[0],
+        "status": DONE if planned["action_done_on"] else STATUSES[0],
         "note": f"From the data meeting of {day}.",
     }
     try:

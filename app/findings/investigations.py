@@ -5,15 +5,14 @@ For the data meeting alone: single cases, by code and reference. Whoever places 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from analysis.checklist import Rules, checklist_standings, point_standings
+from analysis.checklist import Rules, checklist_standings, moment_of, point_standings
 from analysis.disclosure import Audience, Released, release
 from analysis.formats import format_date
-from analysis.investigations import REASONS, open_cases, since_last_meeting, timeline, to_discuss
+from analysis.investigations import REASONS, LastMeeting, open_cases, since_last_meeting, timeline, to_discuss
 from analysis.investigations_tables import (
     answers_table,
     case_actions_table,
@@ -43,8 +42,9 @@ from analysis.wording.investigations import (
 )
 from app.findings.finding import Finding, Question, Source
 from data_access.checklist import fetch_checklists
-from data_access.investigations import fetch_case, fetch_case_history, fetch_investigations, fetch_other_matters
-from data_access.meetings import Point, fetch_meetings
+from data_access.investigations import fetch_case, fetch_case_history, fetch_investigations
+from data_access.meetings import LONGEST_TITLE, MOST_POINTS, Point, fetch_meetings
+from data_access.other_matters import fetch_other_matters
 from data_access.protocol import fetch_profile, fetch_protocol_items
 from data_access.reviews import fetch_reviews
 
@@ -60,7 +60,7 @@ class _Known:
     standings: pd.DataFrame
     reviews: pd.DataFrame
     reasons: pd.DataFrame
-    last: date | None
+    last: LastMeeting | None
     rules: Rules
 
 
@@ -88,7 +88,7 @@ def under_investigation(question: Question, source: Source) -> Finding:
         scope=_scope(question),
         as_at=question.now,
         sentences=(
-            *investigations_sentences(released["open"], released["since"], known.last),
+            *investigations_sentences(released["open"], released["since"], known.last.held_on if known.last else None),
             f"{discuss_title(released['discuss'])}.",
             *discuss_sentences(released["discuss"]),
         ),
@@ -153,9 +153,11 @@ def one_case(question: Question, source: Source, case: str) -> Finding | None:
 
 
 def open_case_actions(question: Question, source: Source) -> Finding:
-    """The actions that came of reviews and are not done, to be gone through at the next meeting."""
+    """The actions that came of reviews until the question's day and were not done by then, for the next meeting."""
     reviews = source(fetch_reviews, authority=question.selection.authority)
-    left = reviews[reviews["action"].ne("") & reviews["action_done_on"].isna()]
+    agreed = reviews[reviews["action"].ne("") & reviews["held_on"].le(question.now)]
+    is_left = [pd.isna(done) or done > question.now for done in agreed["action_done_on"]]
+    left = agreed[pd.Series(is_left, index=agreed.index, dtype=bool)]
     overdue = [max((question.now - due).days, 0) for due in left["action_due"]]
     left = left.assign(days_overdue=pd.Series(overdue, index=left.index, dtype="int64"))
     ordered = left.sort_values("action_due", kind="stable", ignore_index=True)
@@ -174,22 +176,25 @@ def open_case_actions(question: Question, source: Source) -> Finding:
     )
 
 
-def agenda(question: Question, source: Source) -> tuple[Point, ...]:
+def agenda(question: Question, source: Source) -> tuple[tuple[Point, ...], int]:
     """The points of a meeting on cases: the list, the actions carried over, then each case there is to discuss.
 
-    After them the cases that are new, moved or closed since the last meeting. A case stands once.
+    After them the cases that are new, moved or closed since the last meeting. A case stands once. Answers the points,
+    and how many cases there was no room for.
     """
     known = _known(question, source)
     since = since_last_meeting(known.cases, known.last, question.now)
     title_of = dict(zip(known.cases["key"], known.cases["matter"], strict=True))
     order = {reason: place for place, reason in enumerate(REASONS)}
     reasons = known.reasons.sort_values("reason", key=lambda column: column.map(order), kind="stable")
-    keys = dict.fromkeys([*reasons["key"], *since["key"]])
-    return (
+    keys = list(dict.fromkeys([*reasons["key"], *since["key"]]))
+    first = (
         Point("list", "Children under investigation", page="investigations"),
         Point("actions", "Actions carried over"),
-        *(Point(f"case-{key}", title_of[key][:100], case=key) for key in keys),
     )
+    cases = [Point(f"case-{key}", title_of[key][:LONGEST_TITLE], case=key) for key in keys]
+    room = MOST_POINTS - len(first)
+    return (*first, *cases[:room]), max(len(cases) - room, 0)
 
 
 def cases_released(question: Question, source: Source, keys: Sequence[str]) -> Released:
@@ -220,7 +225,7 @@ def _known(question: Question, source: Source) -> _Known:
     held = source(fetch_meetings, authority=authority, meeting_kind=CASEWORK)
     # A meeting that goes on is not the last one: what it looks at is new since the one before.
     ended = held[held["ended_at"].notna() & held["held_on"].le(question.now)] if len(held) else held
-    last = max(ended["held_on"], default=None)
+    last = LastMeeting(ended["held_on"].iloc[0], moment_of(ended["ended_at"].iloc[0])) if len(ended) else None
     reasons = to_discuss(cases, standings, reviews, rules, question.now)
     return _Known(cases, standings, reviews, reasons, last, rules)
 

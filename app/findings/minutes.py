@@ -1,5 +1,8 @@
 """The minutes of a meeting as a Word document: who was there, what was decided and noted, what is carried over."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.disclosure import release
@@ -13,6 +16,7 @@ from data_access.reviews import fetch_reviews
 
 TITLES = {"casework": "Data meeting on children under investigation", "tactical": "Tactical group"}
 NOTHING_NOTED = "Nothing was noted on this point."
+CASE_POINT = "case-"
 CASEWORK_MARKING = "Casework: children by code. Not for publication, not to be passed on"
 
 
@@ -21,7 +25,10 @@ class NoSuchMeeting(LookupError):
 
 
 def minutes(question: Question, source: Source, meeting_kind: str, meeting: str) -> bytes:
-    """The minutes of one meeting; the same meeting gives the same bytes. Raises NoSuchMeeting."""
+    """The minutes of one meeting: its points, and all that it decided or noted besides, of points taken off since too.
+
+    The same tables give the same bytes. Raises NoSuchMeeting.
+    """
     authority = question.selection.authority
     held = source(fetch_meetings, authority=authority, meeting_kind=meeting_kind)
     found = held[held["key"] == meeting].to_dict("records")
@@ -36,17 +43,16 @@ def minutes(question: Question, source: Source, meeting_kind: str, meeting: str)
         Field("Present", about["present"]),
         *([Field("Reason", about["reason"])] if about["reason"] else []),
     ]
+    if meeting_kind == CASEWORK and about["held_on"] < question.now:
+        pieces.append(Note(f"Cases are described as they stood on {format_date(question.now)}."))
     for number, point in enumerate(points, start=1):
         pieces.append(Heading(f"{number}. {point.title}", 2))
-        about_case = _about_case(question, source, point, meeting) if point.case else []
-        pieces += about_case
-        noted = notes.get(point.key, "")
-        if noted:
-            pieces.append(Paragraph(noted))
-        elif not any(isinstance(piece, Bullets) for piece in about_case):
-            pieces.append(Note(NOTHING_NOTED))
+        pieces += _about_point(question, source, point, meeting, notes)
+    for point in _besides(question, source, points, meeting_kind, meeting, notes):
+        pieces.append(Heading(f"Not on the agenda: {point.title}", 2))
+        pieces += _about_point(question, source, point, meeting, notes)
     if meeting_kind == CASEWORK:
-        pieces += _carried_over(question, source)
+        pieces += _carried_over(replace(question, now=min(about["held_on"], question.now)), source)
     settings = DocumentSettings(
         title=f"{TITLES[meeting_kind]}: minutes of {format_date(about['held_on'])}",
         subject=question.authority_name,
@@ -54,6 +60,41 @@ def minutes(question: Question, source: Source, meeting_kind: str, meeting: str)
         **({"marking": CASEWORK_MARKING} if meeting_kind == CASEWORK else {}),
     )
     return document(pieces, settings)
+
+
+def _about_point(
+    question: Question, source: Source, point: Point, meeting: str, notes: Mapping[str, str]
+) -> list[Piece]:
+    about_case = _about_case(question, source, point, meeting) if point.case else []
+    noted = notes.get(point.key, "")
+    if noted:
+        return [*about_case, Paragraph(noted)]
+    was_decided = any(isinstance(piece, Bullets) for piece in about_case)
+    return about_case if was_decided else [*about_case, Note(NOTHING_NOTED)]
+
+
+def _besides(
+    question: Question,
+    source: Source,
+    points: Sequence[Point],
+    meeting_kind: str,
+    meeting: str,
+    notes: Mapping[str, str],
+) -> list[Point]:
+    """What the meeting decided or noted that is not on its agenda: cases reviewed elsewhere, points taken off it."""
+    keys = {point.key for point in points}
+    noted = [key for key, text in sorted(notes.items()) if text and key not in keys]
+    cases = [key.removeprefix(CASE_POINT) for key in noted if key.startswith(CASE_POINT)]
+    others = [Point(key, "a point that was taken off it") for key in noted if not key.startswith(CASE_POINT)]
+    if meeting_kind == CASEWORK:
+        reviews = _reviews(question, source)
+        decided = reviews[reviews["meeting"] == meeting]["key"]
+        cases = list(dict.fromkeys([*cases, *(key for key in decided if f"{CASE_POINT}{key}" not in keys)]))
+    known = cases_released(question, source, cases).frame if cases else pd.DataFrame(columns=["key", "matter"])
+    return [
+        *(Point(f"{CASE_POINT}{key}", title, case=key) for key, title in known[["key", "matter"]].to_numpy()),
+        *others,
+    ]
 
 
 def _about_case(question: Question, source: Source, point: Point, meeting: str) -> list[Piece]:

@@ -11,6 +11,7 @@ from analysis.checklist_times import checklist_in_time
 from analysis.disclosure import Released, release
 from analysis.periods import Period, add_months
 from analysis.protocol import (
+    Kept,
     homes_signed_up,
     homes_without_counts,
     learning,
@@ -59,12 +60,13 @@ from data_access.protocol import (
     fetch_closed_counts,
     fetch_homes_signed_up,
     fetch_internal_counts,
-    fetch_list_start,
+    fetch_list_kept,
     fetch_outcome_times,
     fetch_profile,
     fetch_protocol_items,
     fetch_recorded_counts,
     fetch_review_counts,
+    fetch_reviews_kept,
 )
 
 OWN_COUNTS = ("internal_counts",)
@@ -79,7 +81,7 @@ class _Asked:
     authority: str
     start: date
     end: date
-    begins: date | None
+    kept: Kept
 
     @property
     def span(self) -> dict[str, Any]:
@@ -93,9 +95,9 @@ def protocol_monitoring(question: Question, source: Source) -> Finding:
     parts = parts_of_both(question, int(profile["monitoring_months"]))
     internal, homes = _own(question, source, asked)
     closed = source(fetch_closed_counts, **asked.span)
-    table = monitoring_counts(internal, homes, closed, parts, asked.begins, question.now)
+    table = monitoring_counts(internal, homes, closed, parts, asked.kept, question.now)
     released = release({"monitoring": table}, question.audience)["monitoring"]
-    without = homes_without_counts(internal, homes, Period(asked.start, asked.end))
+    without = homes_without_counts(internal, homes, *parts)
     missing = homes_missing_sentence(without)
     return _finding(
         question,
@@ -120,7 +122,7 @@ def checklists_in_time(question: Question, source: Source) -> Finding:
     asked = _asked(question, source)
     rules = rules_of(question, source)
     times = source(fetch_checklist_times, **asked.span)
-    table = checklist_in_time(times, rules, question.previous, question.current, asked.begins, question.now)
+    table = checklist_in_time(times, rules, question.previous, question.current, asked.kept, question.now)
     released = release({"times": table}, question.audience)["times"]
     sentences = tuple(checklist_sentences(released, **question.labels))
     return _finding(
@@ -143,7 +145,8 @@ def responses_proportionate(question: Question, source: Source) -> Finding:
     """What the meetings found: was the response proportionate, and who learns from it."""
     asked = _asked(question, source)
     reviews = source(fetch_review_counts, **asked.span)
-    both = (question.previous, question.current, asked.begins, question.now)
+    kept = _kept(source(fetch_reviews_kept, authority=asked.authority))
+    both = (question.previous, question.current, kept, question.now)
     tables = {"answers": proportionality(reviews, *both), "learnt": learning(reviews, *both)}
     released = release(tables, question.audience)
     answers, learnt = released["answers"], released["learnt"]
@@ -194,7 +197,7 @@ def outcome_times(question: Question, source: Source) -> Finding:
     """The median time from report to outcome, with the cases that have none yet."""
     asked = _asked(question, source)
     times = source(fetch_outcome_times, **asked.span)
-    table = time_to_outcome(times, question.previous, question.current, asked.begins, question.now)
+    table = time_to_outcome(times, question.previous, question.current, asked.kept, question.now)
     released = release({"times": table}, question.audience)["times"]
     return _finding(
         question,
@@ -215,7 +218,7 @@ def cases_recorded(question: Question, source: Source) -> Finding:
     asked = _asked(question, source)
     recorded = source(fetch_recorded_counts, **asked.span)
     closed = source(fetch_closed_counts, **asked.span)
-    both = (question.previous, question.current, asked.begins, question.now)
+    both = (question.previous, question.current, asked.kept, question.now)
     homes = source(fetch_homes_signed_up, authority=asked.authority)
     tables = {
         "cases": recorded_and_closed(recorded, closed, *both),
@@ -289,8 +292,11 @@ def _cut(period: Period, months: int) -> list[Period]:
 def _asked(question: Question, source: Source) -> _Asked:
     authority = question.selection.authority
     start, end = span(question)
-    first = list(source(fetch_list_start, authority=authority)["month"])
-    return _Asked(authority, start, end, first[0] if first else None)
+    return _Asked(authority, start, end, _kept(source(fetch_list_kept, authority=authority)))
+
+
+def _kept(stretches: pd.DataFrame) -> Kept:
+    return [(row["first_day"], row["last_month"]) for row in stretches.to_dict("records")]
 
 
 def _own(question: Question, source: Source, asked: _Asked) -> tuple[pd.DataFrame, pd.DataFrame]:

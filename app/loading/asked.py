@@ -6,8 +6,8 @@ from datetime import date
 import streamlit as st
 
 from app import cache
-from app.loading import mapping, upload
-from app.loading.covered import FIRST_DAY, LAST_DAY, Covered, a_day, ask_covered
+from app.loading import mapping, remembered, upload
+from app.loading.covered import FIRST_DAY, LAST_DAY, a_day, ask_covered, ask_months
 from app.loading.upload import KIND_NAMES, Given
 from data_access.batches import LoadRequest
 from data_access.coverage import fetch_batches
@@ -18,8 +18,9 @@ from data_access.imports.raw import heading_key
 from data_access.imports.reading import ReadAs
 from data_access.imports.register import line_key
 from data_access.imports.table import UnreadableFile
-from data_access.mappings import fetch_remembered
+from data_access.mappings import NOT_IN_FILE, fetch_remembered
 from data_access.recognise import Recognised
+from data_access.senders import as_known
 from data_access.viewer import Viewer
 
 OTHER_SENDER = "Somebody else"
@@ -29,7 +30,7 @@ NO_COUNCIL = {
     True: "Say which council's homes these are.",
     False: "No council is known yet. Load the register of its homes, or its yearly tables, first.",
 }
-Remembered = dict[tuple[str, str], dict[str, str]]  # kind and sender -> column -> heading
+Decided = dict[tuple[str, str], dict[str, str]]  # kind and sender -> column -> heading, NOT_IN_FILE for none
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class _Whose:
 def ask(viewer: Viewer, given: Given) -> Asked | None:
     """Ask what is needed and cannot be read from the file; None as long as something is missing."""
     whose = _whose(viewer)
-    remembered = _remembered(viewer, whose.key)
-    seems, by_sender = _seems(given, remembered)
+    decided = _decided(viewer, whose.key)
+    seems, by_sender = _seems(given, decided)
     if isinstance(seems, str):
         upload.refused(seems)
         return None
@@ -76,7 +77,7 @@ def ask(viewer: Viewer, given: Given) -> Asked | None:
     if not sender:
         st.info("Say who sent the file.")
         return None
-    headings = _still_there(remembered.get((name, sender), {}), seems, sheet)
+    headings = _still_there(decided.get((name, sender), {}), seems, sheet)
     found = upload.recognised(given, kind=name, sheet=sheet, headings=headings | mapping.chosen_now(given, name))
     if isinstance(found, str):
         upload.refused(found)
@@ -85,6 +86,8 @@ def ask(viewer: Viewer, given: Given) -> Asked | None:
         drawn = _drawn(given, found)
         council = _council(given, kind, whose, found)
     mapping.columns(viewer, given, kind, found, authority=whose.key, sender=sender)
+    if whose.key:
+        remembered.of_sender(viewer, whose.key, sender)
     if found.needed:
         return None
     if not council:
@@ -95,7 +98,7 @@ def ask(viewer: Viewer, given: Given) -> Asked | None:
         sheet=sheet,
         lookup=_lookup(given, kind),
     )
-    covered = ask_covered(viewer, given, kind, found, how, drawn, whose.key) if kind.covers else Covered()
+    covered = ask_covered(viewer, given, kind, found, how, drawn, whose.key) if kind.covers else ask_months(given, kind)
     if drawn is None or covered is None or (kind.needs_lookup and how.lookup is None):
         return None
     request = LoadRequest(
@@ -109,6 +112,7 @@ def ask(viewer: Viewer, given: Given) -> Asked | None:
         complete=covered.complete,
         places=covered.places,
         how=how,
+        days=covered.days,
     )
     return Asked(given, request, found, whose.key if line_key(council) == whose.key else "")
 
@@ -128,39 +132,39 @@ def _whose(viewer: Viewer) -> _Whose:
     return _Whose(next(iter(names), ""), names)
 
 
-def _remembered(viewer: Viewer, authority: str) -> Remembered:
+def _decided(viewer: Viewer, authority: str) -> Decided:
     """The headings decided before, of every kind and sender."""
-    remembered: Remembered = {}
+    decided: Decided = {}
     if authority:
         rows = run_fetch(cache.engine(), fetch_remembered, viewer, authority=authority)
         for row in rows.itertuples():
-            remembered.setdefault((row.kind, row.sender), {})[row.column] = row.heading
-    return remembered
+            decided.setdefault((row.kind, row.sender), {})[row.column] = row.heading
+    return decided
 
 
-def _seems(given: Given, remembered: Remembered) -> tuple[Recognised | str, str]:
+def _seems(given: Given, decided: Decided) -> tuple[Recognised | str, str]:
     """What the file seems to be, by its own headings, else by those remembered of a sender, who is then told too."""
 
     def look() -> tuple[Recognised | str, str]:
         seems = upload.recognised(given)
         if isinstance(seems, str) or seems.kind:
             return seems, ""
-        for (kind, sender), headings in remembered.items():
+        for (kind, sender), headings in decided.items():
             again = upload.recognised(given, headings=headings)
             if isinstance(again, Recognised) and again.kind == kind:
                 return again, sender
         nearest = "" if seems.fitting else _nearest(seems)
         return replace(seems, kind=nearest, fitting=(nearest,)) if nearest else seems, ""
 
-    return upload.once("seems", (given.id, repr(remembered)), look)
+    return upload.once("seems", (given.id, repr(decided)), look)
 
 
 def _still_there(headings: dict[str, str], seems: Recognised, sheet: str) -> dict[str, str]:
-    """Of the headings remembered, those that this file has; a sender may go back to headings that are recognised."""
+    """Of the headings decided on, those that this file has; a sender may go back to headings that are recognised."""
     if sheet and sheet != seems.sheets[0]:
         return headings
     written = {heading_key(heading) for heading in seems.headings}
-    return {column: heading for column, heading in headings.items() if heading in written}
+    return {column: heading for column, heading in headings.items() if heading == NOT_IN_FILE or heading in written}
 
 
 def _nearest(seems: Recognised) -> str:
@@ -200,15 +204,18 @@ def _kind(given: Given, seems: Recognised) -> str:
 def _sender(viewer: Viewer, given: Given, kind: Kind, whose: _Whose, by_sender: str) -> str:
     """Who sent it: the one whose headings these are, else who sent the last file of the kind, else who usually does."""
     earlier: list[str] = []
+    everyone: list[str] = []
     if whose.key:
         batches = run_fetch(cache.engine(), fetch_batches, viewer, authority=whose.key)
+        everyone = batches["source"].drop_duplicates().tolist()
         earlier = batches.loc[batches["kind"].eq(kind.name), "source"].drop_duplicates().tolist()
     known = list(dict.fromkeys(name for name in (by_sender, *earlier, kind.sender) if name))
     key = f"load-sender-{given.id}-{kind.name}"
     sender = st.selectbox("Sent by", [*known, OTHER_SENDER], key=key)
     if sender != OTHER_SENDER:
         return str(sender)
-    return st.text_input("Name of the sender", key=f"{key}-other", max_chars=60).strip()
+    written = st.text_input("Name of the sender", key=f"{key}-other", max_chars=60)
+    return as_known(written, everyone)
 
 
 def _sheet(given: Given, seems: Recognised) -> str:
@@ -252,8 +259,9 @@ def _named_council(given: Given, kind: Kind, found: Recognised) -> str:
 
 
 def _folded(found: Recognised) -> dict[str, str]:
-    """Column -> heading, as a reader takes it."""
-    return {column: heading_key(heading) for column, heading in found.placed.items()}
+    """Column -> heading, as a reader takes it; a column that was not placed stays without, whatever it is called."""
+    placed = {column: heading_key(heading) for column, heading in found.placed.items()}
+    return dict.fromkeys(found.further, NOT_IN_FILE) | placed
 
 
 def _lookup(given: Given, kind: Kind) -> bytes | None:

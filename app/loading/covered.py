@@ -26,11 +26,13 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 @dataclass(frozen=True)
 class Covered:
-    """months: those covered. complete: its days, where it holds all. places: names of homes, () for all."""
+    """months: those covered. complete: its days, where it holds all. places: names of homes, () for all. days: first
+    and last."""
 
     months: tuple[date, ...] = ()
     complete: tuple[date, date] | None = None
     places: tuple[str, ...] = ()
+    days: tuple[date, date] | None = None
 
 
 def ask_covered(
@@ -66,7 +68,33 @@ def ask_covered(
         st.error("The last day is before the first.")
         return None
     months = months_between(first_of_month(since), first_of_month(until))
-    return Covered(months, (since, until) if is_complete else None, tuple(places))
+    return Covered(months, (since, until) if is_complete else None, tuple(places), (since, until))
+
+
+def ask_months(given: Given, kind: Kind) -> Covered | None:
+    """Of which months the file holds every row, where that may be said; None while only half of it is."""
+    if not kind.may_state_months:
+        return Covered()
+    st.markdown(
+        "**Of which months it holds every case**, if you know. A month of these without a case then counts as 0. If "
+        "nothing is said, cases are counted from the day on which the first was put on the list."
+    )
+    first, second = st.columns(2, gap="medium", vertical_alignment="bottom")
+    days: dict[str, Any] = {"format": "DD/MM/YYYY", "min_value": FIRST_DAY, "max_value": LAST_DAY, "value": None}
+    key = f"{given.id}-{kind.name}"
+    with first:
+        since = a_day(st.date_input("From (may be left empty)", key=f"load-since-{key}", **days))
+    with second:
+        until = a_day(st.date_input("To (may be left empty)", key=f"load-until-{key}", **days))
+    if since is None and until is None:
+        return Covered()
+    if since is None or until is None:
+        st.info("Give both days, or neither.")
+        return None
+    if until < since:
+        st.error("The last day is before the first.")
+        return None
+    return Covered(months_between(first_of_month(since), first_of_month(until)))
 
 
 def _reaches(
@@ -76,15 +104,15 @@ def _reaches(
     if found.reaches:
         return found.reaches, "Read from the rows above its header."
 
-    def look() -> tuple[date, ...]:
+    def look() -> tuple[date, ...] | str:
         try:
             return months_of_rows(given.data, kind, how, first_of_month(drawn))
-        except UnreadableFile:
-            return ()  # the check that follows says why
+        except UnreadableFile as reason:
+            return str(reason)
 
     months = upload.once("months", (given.id, kind.name, repr(how.headings), how.sheet, drawn), look)
-    if not months:
-        return None, "It does not say, and its rows lie too far apart to tell."
+    if isinstance(months, str):
+        return None, months
     told = "From the month of its first row to that of its last; correct it where the extract reaches further."
     return (months[0], end_of_month(months[-1])), told
 

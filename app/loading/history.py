@@ -77,7 +77,7 @@ def _table(rows: pd.DataFrame, title: str) -> None:
 def _batches(viewer: Viewer) -> pd.DataFrame:
     """The files of every authority the viewer may see, newest first."""
     source = cache.source(viewer)
-    known = source(fetch_authorities)
+    known = source(fetch_authorities, even_empty=True)  # a load that was undone stays told
     of_each = [source(fetch_batches, authority=key).assign(authority=name) for key, name in known.to_numpy()]
     filled = [batches for batches in of_each if len(batches)]
     return pd.concat(filled).sort_values("id", ascending=False) if filled else pd.DataFrame()
@@ -126,7 +126,7 @@ def _way_back(viewer: Viewer, undoable: pd.DataFrame) -> None:
         for batch in undoable.itertuples()
     }
     if st.session_state.get(CHOSEN) not in names:
-        st.session_state.pop(CHOSEN, None)  # it was undone, or a later one stands on it
+        st.session_state[CHOSEN] = None  # it was undone, or a later one stands on it
     chosen = st.selectbox(
         "Load to take back",
         list(names),

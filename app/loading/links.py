@@ -62,7 +62,7 @@ def _note_once(viewer: Viewer, authority: str) -> None:
 
 def _told() -> None:
     if refused := st.session_state.pop(REFUSED, ""):
-        st.error(plain(f"Nothing was changed. {refused}"))
+        st.error(plain(f"Nothing was changed. {refused[0].upper()}{refused[1:]}"))
     elif said := st.session_state.pop(SAID, ""):
         st.success(plain(said))
 

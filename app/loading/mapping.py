@@ -1,5 +1,6 @@
 """What a person says once about a sender's files: which heading is which column, what a label means."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -13,14 +14,20 @@ from app.markdown import plain
 from data_access.batches import LoadReport
 from data_access.database import run_fetch, run_saves
 from data_access.imports.kinds import Kind
-from data_access.mappings import TARGETS, DecisionRefused, fetch_meanings, save_columns, save_label
+from data_access.mappings import (
+    NOT_IN_FILE,
+    TARGETS,
+    DecisionRefused,
+    fetch_meanings,
+    save_columns,
+    save_label,
+)
 from data_access.recognise import Recognised
 from data_access.viewer import NotPermitted, Viewer
 
 CHOSEN = "load-headings"  # where the council is not known yet: said for this file alone
 SAID, REFUSED = "load-decided", "load-not-decided"  # what became of the last answers
 ASKED_AT_ONCE = 20
-NOT_IN_FILE = ""
 LATER, LEAVE_OUT = "Decide later", "Leave its rows out"
 THINGS = {
     "home": "home",
@@ -55,7 +62,7 @@ def columns(viewer: Viewer, given: Given, kind: Kind, found: Recognised, *, auth
 def told() -> None:
     """Say what became of the last answers."""
     if refused := st.session_state.pop(REFUSED, ""):
-        st.error(plain(f"Nothing was remembered. {refused}"))
+        st.error(plain(f"Nothing was changed. {refused}"))
     elif said := st.session_state.pop(SAID, ""):
         st.success(plain(said))
 
@@ -89,13 +96,14 @@ def _columns_form(viewer: Viewer, given: Given, kind: Kind, found: Recognised, a
         beside = st.columns(3, gap="medium")
         for number, column in enumerate(order):
             placed = found.placed.get(column.name)
-            options = [*found.headings] if placed else [NOT_IN_FILE, *found.unused]
+            may_lack = [] if placed and column.required else [NOT_IN_FILE]
+            options = [*may_lack, *(found.headings if placed else found.unused)]
             with beside[number % len(beside)]:
                 st.selectbox(
                     plain(column.name),
                     options,
                     index=options.index(placed) if placed else 0,
-                    key=_column_key(given, kind, sender, column.name),
+                    key=_column_key(given, kind, sender, found.placed, column.name),
                     format_func=lambda heading, needed=column.required: _heading(heading, needed=needed),
                 )
         if found.unused:
@@ -109,8 +117,10 @@ def _heading(heading: str, *, needed: bool) -> str:
     return heading or ("Choose a column" if needed else "Not in the file")
 
 
-def _column_key(given: Given, kind: Kind, sender: str, column: str) -> str:
-    return f"load-column-{given.id}-{kind.name}-{sender}-{column}"
+def _column_key(given: Given, kind: Kind, sender: str, placed: Mapping[str, str], column: str) -> str:
+    """Of a field that begins anew where other columns are recognised, as when an answer was forgotten."""
+    seen = hashlib.sha256(repr(sorted(placed.items())).encode()).hexdigest()[:12]
+    return f"load-column-{given.id}-{kind.name}-{sender}-{seen}-{column}"
 
 
 def _label_key(what: str, label: str) -> str:
@@ -127,12 +137,12 @@ def _remember_columns(
     sender: str,
 ) -> None:
     """Runs before the page is drawn again, so that the file is read by what was chosen."""
-    chosen = {name: st.session_state[_column_key(given, kind, sender, name)] for name in wanted}
-    filled = {name: heading for name, heading in chosen.items() if heading}
-    if len(set(filled.values())) < len(filled):
+    chosen = {name: st.session_state[_column_key(given, kind, sender, placed, name)] for name in wanted}
+    filled = [heading for heading in chosen.values() if heading != NOT_IN_FILE]
+    if len(set(filled)) < len(filled):
         st.session_state[REFUSED] = "One heading cannot stand for two columns."
         return
-    new = {name: heading for name, heading in filled.items() if placed.get(name) != heading}
+    new = {name: heading for name, heading in chosen.items() if placed.get(name, NOT_IN_FILE) != heading}
     if not new:
         st.session_state[SAID] = "The columns are as they were."
         return
@@ -149,7 +159,7 @@ def _remember_columns(
         headings=new,
         now=datetime.now(),
     )
-    _do(keep, said=f"Remembered for files from {sender}.")
+    do(keep, said=f"Remembered for files from {sender}.")
 
 
 def _remember_labels(
@@ -172,10 +182,11 @@ def _remember_labels(
         st.session_state[REFUSED] = "Choose what at least one of them means."
         return
     answers = "1 answer" if len(saves) == 1 else f"{len(saves)} answers"
-    _do(*saves, said=f"Remembered for files from {sender}: {answers}.")
+    do(*saves, said=f"Remembered for files from {sender}: {answers}.")
 
 
-def _do(*saves: Callable[..., object], said: str) -> None:
+def do(*saves: Callable[..., object], said: str) -> None:
+    """Save or forget answers, all of them or none; the next run of the page says what became of it."""
     try:
         run_saves(cache.engine(), *saves)
     except (DecisionRefused, NotPermitted) as refusal:

@@ -1,5 +1,6 @@
 """What a file would do, before anything is stored: counts, problems, what to check; then loading it, and what came."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -113,13 +114,13 @@ def _checked(viewer: Viewer, asked: Asked) -> LoadReport | str:
 
 
 def _asked_of(request: LoadRequest) -> str:
-    """All that decides what a file would do, but the file itself and a second one's contents."""
+    """All that decides what a file would do, but the file itself; of a second one, what its contents come to."""
     lookup = request.how.lookup
     return repr(
         (
             *(request.kind, request.authority, request.source, request.extract_date, request.months),
-            *(request.complete, request.places, request.how.sheet, sorted(request.how.headings.items())),
-            len(lookup) if isinstance(lookup, bytes) else 0,
+            *(request.complete, request.days, request.places, request.how.sheet, sorted(request.how.headings.items())),
+            hashlib.sha256(lookup).hexdigest() if isinstance(lookup, bytes) else "",
         )
     )
 
@@ -147,7 +148,7 @@ def _way_in(viewer: Viewer, request: LoadRequest, report: LoadReport) -> None:
     if not kind.can_be_undone:
         st.markdown(CAN_NOT_BE_UNDONE)
     # A file that brings nothing new may still say that further months had nothing.
-    changes_nothing = not (report.added or report.updated or report.withdrawn or kind.covers)
+    changes_nothing = not (report.added or report.updated or report.withdrawn or request.months)
     st.button(
         "Load it",
         type="primary",

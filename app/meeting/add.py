@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.findings.finding import Question
-from app.meeting import agenda, start
+from app.meeting import agenda, told
 from app.meeting import asked as asking
 from app.meeting.asked import KIND_NAMES, Held
 from app.meeting.looked_at import PAGE
@@ -30,7 +30,7 @@ def draw(page: str, question: Question, viewer: Viewer, own: Sequence[str]) -> N
                     wrap=True,
                 )
     with st.sidebar:
-        start.told()
+        told.say()
 
 
 def _add(held: Held, page: str, question: Question, viewer: Viewer, own: Sequence[str]) -> None:

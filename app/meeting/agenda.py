@@ -11,13 +11,22 @@ from app import cache, filters, frame
 from app.findings.finding import Question
 from app.markdown import plain
 from app.meeting import asked as asking
-from app.meeting import start, typed
+from app.meeting import notes, start, told, typed
 from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
 from app.meeting.views import TITLES, pages_of, point_of
 from data_access.investigation_changes import CaseRefused, ChangedMeanwhile
 from data_access.investigations import fetch_investigations
-from data_access.meetings import LONGEST_PRESENT, LONGEST_TITLE, Point, end_meeting, save_meeting_change
+from data_access.meetings import (
+    LONGEST_PRESENT,
+    LONGEST_TITLE,
+    Point,
+    end_meeting,
+    fetch_meeting_notes,
+    save_meeting_change,
+    take_meeting_back,
+)
 from data_access.models.investigations import FINALISED
+from data_access.reviews import fetch_reviews
 from data_access.viewer import Viewer
 
 OVERVIEW = "overview"  # its path in the address is empty
@@ -31,7 +40,7 @@ def draw(asked: Asked, question: Question, viewer: Viewer) -> None:
     title = f"{kind} of {format_date(held.held_on)}" if held else "Meetings"
     st.title(title, anchor=False)
     frame.announce(title, f"{len(held.points)} points" if held else "None is open")
-    start.told()
+    told.say()
     if filters.on_shared_screen():
         _draw_for_a_room(held)
         return
@@ -42,11 +51,14 @@ def draw(asked: Asked, question: Question, viewer: Viewer) -> None:
     may_change = held.is_open and asking.may_change(viewer, held.kind)
     _draw_about(held, viewer, may_change)
     _draw_points(held)
+    notes.draw_left(held, question, viewer)
     with st.container(horizontal=True, vertical_alignment="center"):
         start.draw_minutes(held, question, viewer)
         if may_change:
             st.button("End the meeting", key="end-meeting", on_click=_end, args=(held, viewer))
-        elif not held.is_open and asking.open_one(asked.meetings) is None:
+        if asking.may_change(viewer, held.kind) and _is_empty(held, question, viewer):
+            st.button("Take this meeting back", key="take-back", on_click=_take_back, args=(held, viewer))
+        if not held.is_open and asking.open_one(asked.meetings) is None:
             st.button("Start a new meeting", key="start-new", on_click=_begin, args=(asked.kind,))
     if may_change:
         with st.expander("Change the agenda"):
@@ -160,14 +172,14 @@ def change(held: Held, viewer: Viewer, points: Sequence[Point], said: str) -> No
     try:
         save_meeting_change(cache.engine(), viewer, held.key, held.version, {"agenda": points}, datetime.now())
     except CaseRefused as refusal:
-        start.tell(f"The agenda was not changed. {refusal}", is_saved=False)
+        told.tell(f"The agenda was not changed. {refusal}", is_saved=False)
     except ChangedMeanwhile as theirs:
         said = (
             f"Changed by {theirs.who} at {theirs.when:%H:%M}, after you opened it: the agenda stands as they left it."
         )
-        start.tell(f"{said} Do what you wanted to do again if it is still right.", is_saved=False)
+        told.tell(f"{said} Do what you wanted to do again if it is still right.", is_saved=False)
     else:
-        start.tell(said)
+        told.tell(said)
 
 
 def _place(points: Sequence[Point], key: str) -> int:
@@ -203,7 +215,25 @@ def _save_present(held: Held, viewer: Viewer, version: int, text: str) -> int:
 def _end(held: Held, viewer: Viewer) -> None:
     end_meeting(cache.engine(), viewer, held.key, datetime.now())
     asking.go(kind=held.kind, meeting=held.key)
-    start.tell("The meeting has ended. Its casework screens are closed, and its minutes can be taken away.")
+    told.tell("The meeting has ended. Its casework screens are closed, and its minutes can be taken away.")
+
+
+def _is_empty(held: Held, question: Question, viewer: Viewer) -> bool:
+    """Whether nothing was noted or decided in a meeting, so that it may have been started by mistake."""
+    source, authority = cache.source(viewer), question.selection.authority
+    if len(source(fetch_meeting_notes, authority=authority, meeting_kind=held.kind, meeting=held.key)):
+        return False
+    return held.kind != CASEWORK or held.key not in set(source(fetch_reviews, authority=authority)["meeting"])
+
+
+def _take_back(held: Held, viewer: Viewer) -> None:
+    try:
+        take_meeting_back(cache.engine(), viewer, held.key, datetime.now())
+    except CaseRefused as refusal:
+        told.tell(str(refusal), is_saved=False)
+    else:
+        asking.go(kind=held.kind)
+        told.tell("The meeting was taken back, and is on the list of meetings no more.")
 
 
 def _begin(kind: str) -> None:

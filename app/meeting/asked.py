@@ -10,11 +10,13 @@ import streamlit as st
 from app import cache, filters, visits
 from app.findings.finding import Question
 from app.markdown import plain
+from app.meeting import told
 from data_access.meetings import Point, fetch_meetings, points_of
 from data_access.models.meetings import KINDS_OF_MEETING
 from data_access.viewer import Viewer
 
 PARAMETERS = ("kind", "meeting", "screen")
+ON_POINT = "meeting-on-point"  # meeting, screen and point that the last run drew
 CASEWORK, TACTICAL = "casework", "tactical"
 KIND_NAMES = {CASEWORK: "Data meeting", TACTICAL: "Tactical group"}
 
@@ -52,6 +54,7 @@ class Asked:
 
 def draw(question: Question, viewer: Viewer) -> Asked:
     """Draw the hidden inputs that keep the address and read them; what does not exist becomes a sentence."""
+    _stay_on_the_point(question, viewer)
     with st.container(key="ask-values"):
         raw = {name: st.text_input(name, key=name, bind="query-params").strip() for name in PARAMETERS}
     try:
@@ -61,7 +64,10 @@ def draw(question: Question, viewer: Viewer) -> Asked:
         st.error(plain(str(problem)))
         st.button("Show the meetings", on_click=go, kwargs={"kind": raw["kind"] if raw["kind"] in KIND_NAMES else ""})
         st.stop()
-    visits.arrive("meeting", asked.meeting.key if asked.meeting else "", str(asked.screen))
+    meeting = asked.meeting.key if asked.meeting else ""
+    point = asked.meeting.points[asked.screen - 1].key if asked.meeting and asked.screen else ""
+    st.session_state[ON_POINT] = meeting, str(asked.screen or ""), point
+    visits.arrive("meeting", meeting, point)
     return asked
 
 
@@ -69,6 +75,25 @@ def go(*, kind: str = "", meeting: str = "", screen: int = 0) -> None:
     """Open a screen of a meeting, or without a screen its agenda."""
     st.session_state.update(kind=kind, meeting=meeting, screen=str(screen or ""))
     st.session_state.pop("finding", None)  # which finding of the screen before was picked
+
+
+def _stay_on_the_point(question: Question, viewer: Viewer) -> None:
+    """Where somebody changed the agenda, keep the reader on the point they look at, wherever it stands now.
+
+    A screen is a place on the agenda: without this, another child's case would come under what is being typed.
+    """
+    meeting, screen, point = st.session_state.get(ON_POINT, ("", "", ""))
+    if not point or (meeting, screen) != (st.session_state.get("meeting"), st.session_state.get("screen")):
+        return  # another one was asked for
+    held = [one for kind in kinds_of(viewer) for one in meetings_of(question, viewer, kind) if one.key == meeting]
+    keys = [each.key for one in held for each in one.points]
+    if point in keys:
+        st.session_state["screen"] = str(keys.index(point) + 1)
+    elif held:
+        st.session_state["screen"] = ""
+        told.tell(
+            "The point you looked at was taken off the agenda. What you typed on it is kept below.", is_saved=False
+        )
 
 
 def meetings_of(question: Question, viewer: Viewer, kind: str) -> tuple[Held, ...]:

@@ -16,12 +16,12 @@ from app.findings.finding import Finding, Question
 from app.findings.investigations import of_casework, open_case_actions, under_investigation
 from app.markdown import plain
 from app.meeting import asked as asking
-from app.meeting import looked_at, start, typed
+from app.meeting import looked_at, notes, start, told
 from app.meeting.agenda import NOT_ON_A_SHARED_SCREEN
 from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
 from app.meeting.views import findings_of
 from data_access.investigation_changes import CaseRefused, ChangedMeanwhile
-from data_access.meetings import LONGEST_NOTE, Point, fetch_meeting_notes, save_meeting_note
+from data_access.meetings import Point
 from data_access.reviews import fetch_reviews, save_review
 from data_access.viewer import Viewer
 
@@ -30,7 +30,6 @@ LIST, ACTIONS = "list", "actions"  # points of a meeting on cases that are neith
 # too, and take away what is typed and not sent yet. In a room nobody types or scrolls, and a clicker sends the others.
 KEYS_AT_A_DESK = ("F2", "F8")
 KEYS_IN_A_ROOM = ("PageUp", "PageDown")
-NO_NAMES_IN_NOTES = "No names of children, and nothing by which a child could be known. It stands in the minutes."
 ENDED = "This meeting has ended, and its casework screens are closed. Its minutes can be taken away from its agenda."
 
 
@@ -42,13 +41,15 @@ def draw(asked: Asked, held: Held, question: Question, viewer: Viewer) -> None:
         st.html(frame.STATIC / "casework.css")
         st.html(f'<div class="casework" role="note">{html.escape(CASEWORK_BANNER)}</div>')
     _draw_steps(held, asked.screen)
-    start.told()
+    told.say()
     if is_casework and not held.is_open:
         _say(KIND_NAMES[held.kind], ENDED)
+        if notes.is_open(held, point.key):
+            notes.draw(held, point.key, question, viewer)
     elif is_casework and filters.on_shared_screen():
         _say(KIND_NAMES[held.kind], NOT_ON_A_SHARED_SCREEN)
     else:
-        _draw_note(held, point, question, viewer)
+        notes.draw(held, point.key, question, viewer)
         if is_casework:
             with st.container(key="meeting-casework"):
                 _draw_casework(held, point, question, viewer)
@@ -77,34 +78,6 @@ def _draw_steps(held: Held, number: int) -> None:
             on_click=asking.go,
             kwargs={"kind": held.kind, "meeting": held.key},
             type="tertiary",
-        )
-
-
-def _draw_note(held: Held, point: Point, question: Question, viewer: Viewer) -> None:
-    """What the meeting noted on the point; a room reads it, a desk may change it."""
-    asked = {"authority": question.selection.authority, "meeting_kind": held.kind, "meeting": held.key}
-    notes = cache.source(viewer)(fetch_meeting_notes, **asked)
-    found = notes[notes["point"] == point.key].to_dict("records")
-    stored = typed.Stored("", 0)
-    if found:
-        stored = typed.Stored(
-            found[0]["text"], int(found[0]["version"]), found[0]["changed_by"], found[0]["changed_at"]
-        )
-    may_change = held.is_open and asking.may_change(viewer, held.kind) and not filters.on_shared_screen()
-    if stored.text or may_change:
-        typed.draw(
-            f"note-{held.key}-{point.key}",
-            stored,
-            lambda version, text: save_meeting_note(
-                cache.engine(), viewer, held.key, point.key, version, text, datetime.now()
-            ),
-            label="Note",
-            field="text",
-            opens="Change the note" if stored.text else "Write a note",
-            nothing="Nothing noted on this point yet.",
-            longest=LONGEST_NOTE,
-            may_change=may_change,
-            caption=NO_NAMES_IN_NOTES,
         )
 
 
@@ -169,12 +142,12 @@ def _save_done(known: dict[str, Any], viewer: Viewer) -> None:
     try:
         save_review(cache.engine(), viewer, row.key, row.meeting, int(row.version), done, datetime.now())
     except CaseRefused as refusal:
-        start.tell(f"Nothing was saved. {refusal}", is_saved=False)
+        told.tell(f"Nothing was saved. {refusal}", is_saved=False)
     except ChangedMeanwhile as theirs:
         said = f"Changed by {theirs.who} at {theirs.when:%H:%M}, after you opened it: nothing was saved."
-        start.tell(f"{said} Look at it again.", is_saved=False)
+        told.tell(f"{said} Look at it again.", is_saved=False)
     else:
-        start.tell(f"Done: {row.action}.")
+        told.tell(f"Done: {row.action}.")
 
 
 def _say(title: str, words: str) -> None:

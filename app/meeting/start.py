@@ -1,6 +1,7 @@
 """Starting a meeting, choosing one that was held, and taking its minutes away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +12,9 @@ from analysis.formats import format_date
 from app import cache, downloads, filters
 from app.findings.finding import Question, Source
 from app.findings.investigations import agenda, of_casework, open_case_actions
-from app.findings.minutes import minutes
-from app.markdown import plain
+from app.findings.minutes import CASE_POINT, minutes
 from app.meeting import asked as asking
+from app.meeting import told
 from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
 from app.meeting.looked_at import PAGE, children_in
 from app.meeting.views import first_agenda
@@ -21,28 +22,16 @@ from data_access.audit import children_viewed
 from data_access.database import run_fetch
 from data_access.investigation_changes import CaseRefused
 from data_access.investigations import fetch_investigations
-from data_access.meetings import LONGEST_PRESENT, LONGEST_REASON, Point, save_new_meeting
+from data_access.meetings import LONGEST_PRESENT, LONGEST_REASON, Point, fetch_meeting_notes, save_new_meeting
+from data_access.reviews import fetch_reviews
 from data_access.viewer import Viewer
 
-TOLD = "meeting-told"  # what became of the last input
 FIRST_DAY = date(2000, 1, 1)
 STAFF_ONLY = "Names of staff or agencies. No names of children."
 REASON_ONCE = (
     "Asked once a meeting, and no child is named in it. It stands in the minutes; the log names the meeting with each "
     "child that is looked at."
 )
-
-
-def told() -> None:
-    """Say what became of the last input."""
-    said: tuple[str, bool] | None = st.session_state.pop(TOLD, None)
-    if said is not None:
-        (st.success if said[1] else st.error)(plain(said[0]))
-
-
-def tell(words: str, *, is_saved: bool = True) -> None:
-    """Keep what is to be said once the page is drawn again."""
-    st.session_state[TOLD] = (words, is_saved)
 
 
 def choose(asked: Asked) -> None:
@@ -114,16 +103,25 @@ def minutes_of(held: Held, question: Question, viewer: Viewer) -> Callable[[], b
 def _children_of(held: Held, question: Question, source: Source) -> list[str]:
     """The codes of all children whom the minutes of a meeting on cases name."""
     cases = source(fetch_investigations, authority=question.selection.authority)
-    on_agenda = cases[cases["key"].isin([point.case for point in held.points])]["child"]
-    return [*on_agenda, *children_in(*open_case_actions(question, source).tables)]
+    reviews = source(fetch_reviews, authority=question.selection.authority)
+    named = {point.case for point in held.points} | set(reviews[reviews["meeting"] == held.key]["key"])
+    asked = {"authority": question.selection.authority, "meeting_kind": held.kind, "meeting": held.key}
+    noted = source(fetch_meeting_notes, **asked)["point"]
+    named |= {point.removeprefix(CASE_POINT) for point in noted}
+    on_agenda = cases[cases["key"].isin(named)]["child"]
+    on_its_day = replace(question, now=min(held.held_on, question.now))
+    return [*on_agenda, *children_in(*open_case_actions(on_its_day, source).tables)]
 
 
-def agenda_to_begin_with(asked: Asked, question: Question, viewer: Viewer) -> tuple[Point, ...]:
-    """What a new meeting goes through: on cases, what there is to discuss; on figures, the last one's pages."""
+def agenda_to_begin_with(asked: Asked, question: Question, viewer: Viewer) -> tuple[tuple[Point, ...], int]:
+    """What a new meeting goes through, and how many cases it has no room for.
+
+    On cases it is what there is to discuss; on figures, the last one's pages.
+    """
     if asked.kind == CASEWORK:
         return agenda(of_casework(question), _fresh(viewer))
     last = asked.meetings[0] if asked.meetings else None
-    return first_agenda(last.points if last else (), last.held_on if last else None)
+    return first_agenda(last.points if last else (), last.held_on if last else None), 0
 
 
 def _fresh(viewer: Viewer) -> Source:
@@ -139,6 +137,7 @@ def _fresh(viewer: Viewer) -> Source:
 def _start(asked: Asked, question: Question, viewer: Viewer) -> None:
     """Runs before the page is drawn again. What was typed stays in the form when it is refused."""
     typed = {name: st.session_state.get(f"start-{name}", "") for name in ("present", "reason")}
+    points, left = agenda_to_begin_with(asked, question, viewer)
     try:
         key = save_new_meeting(
             cache.engine(),
@@ -146,17 +145,18 @@ def _start(asked: Asked, question: Question, viewer: Viewer) -> None:
             authority=question.selection.authority,
             meeting_kind=asked.kind,
             held_on=st.session_state["start-day"],
-            points=agenda_to_begin_with(asked, question, viewer),
+            points=points,
             now=datetime.now(),
             **typed,
         )
     except CaseRefused as refusal:
-        tell(f"No meeting was started. {refusal}", is_saved=False)
+        told.tell(f"No meeting was started. {refusal}", is_saved=False)
         return
     for name in ("day", "present", "reason"):
         st.session_state.pop(f"start-{name}", None)
     asking.go(kind=asked.kind, meeting=key)
-    tell("The meeting has started. Its agenda is made of what there is to discuss.")
+    too_many = f" {left} more cases found no room on it: they stand on the list, its first point." if left else ""
+    told.tell(f"The meeting has started. Its agenda is made of what there is to discuss.{too_many}")
 
 
 def _name(held: Held) -> str:

@@ -51,6 +51,17 @@ def changed_words(stored: Stored) -> str:
     return f"Changed by {stored.changed_by}{on_day} at {stored.changed_at:%H:%M}"
 
 
+def is_open(name: str) -> bool:
+    """Whether this person opened the text of this name and has neither saved nor left it."""
+    return _draft(name) in st.session_state
+
+
+def opened(start: str) -> list[str]:
+    """Of the names that begin so, the rest of those whose texts this person has open."""
+    begins = _draft(start)
+    return sorted(key.removeprefix(begins) for key in map(str, st.session_state) if key.startswith(begins))
+
+
 def draw(
     name: str,
     stored: Stored,

@@ -36,7 +36,7 @@ from app.findings.youth_justice import youth_justice
 from app.menu import MENU
 from data_access.actions import fetch_actions
 from data_access.investigation_changes import new_key
-from data_access.meetings import LONGEST_TITLE, Point
+from data_access.meetings import LONGEST_TITLE, MOST_POINTS, Point
 from data_access.models.actions import OWNERS
 from data_access.selection import Selection
 from data_access.viewer import Viewer
@@ -135,7 +135,8 @@ def first_agenda(last: Sequence[Point], held_on: date | None) -> tuple[Point, ..
     if held_on is not None:
         since = f"since={held_on.isoformat()}"
         actions.append(Point("since-last", "Actions changed since the last meeting", page="actions", query=since))
-    return (*actions, *(point for point in pages if point.key not in ("page-actions", "since-last")))
+    others = [point for point in pages if point.key not in ("page-actions", "since-last")]
+    return (*actions, *others[: MOST_POINTS - len(actions)])
 
 
 def _plan(saved: Mapping[str, str], question: Question, viewer: Viewer) -> tuple[Any, ...]:

@@ -8,8 +8,10 @@ from functools import lru_cache
 from data_access.imports.table import CellProblem, fold
 
 DAY = r"(?:(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<iso_y>\d{4})-(?P<iso_m>\d{1,2})-(?P<iso_d>\d{1,2}))"
-TIME = r"(?:[ T](?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?)?"
-MOMENT = re.compile(DAY + TIME, re.ASCII)
+# A time as people write it: 14:30, 14.30, 1430, or the hour alone; minutes have two digits.
+TIME = r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?"
+CLOCK = re.compile(TIME, re.ASCII)
+MOMENT = re.compile(rf"{DAY}(?:[ T]{TIME})?", re.ASCII)
 YEARS = range(1990, 2101)  # outside, a date is mistyped
 MONTH_FORMATS = ("%Y-%m", "%m/%Y", "%Y-%m-%d", "%d/%m/%Y")
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
@@ -33,6 +35,23 @@ def when(cell: str) -> datetime:
     elif (parsed := _matched(cell)) is not None:
         return parsed
     raise CellProblem("this is not a date", "Write DD/MM/YYYY or YYYY-MM-DD, if known with HH:MM after it")
+
+
+def clock(cell: str) -> time | None:
+    """A time of day as people write it, or None where it is none. Cells of a file and fields of a form agree on it."""
+    found = CLOCK.fullmatch(cell.strip())
+    if found is None:
+        return None
+    hour, minute, second = map(int, found.groups("0"))
+    try:
+        return time(hour, minute, second)
+    except ValueError:
+        return None
+
+
+def has_time(cell: str) -> bool:
+    """Whether a cell that `when` reads has a time of day after its day."""
+    return " " in cell.strip() or "T" in cell
 
 
 @lru_cache(maxsize=4_096)

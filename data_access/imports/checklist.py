@@ -1,17 +1,23 @@
 """Kind checklist: what was done when of the ten points of the checklists, one row a case and point."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import col, select
 
-from data_access.checklist_changes import LONGEST_MISSING, POINTS, change_item, item_of
+from data_access.checklist_changes import BLANK, FIELDS, LONGEST_MISSING, POINTS, change_item, item_of
 from data_access.imports.cells import count, text
-from data_access.imports.investigations import at_most, moment
+from data_access.imports.investigations import at_most, moment, moment_values
+from data_access.imports.kept import Of, Standing, by_file
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.saving import Saving, without_repeats
 from data_access.imports.table import Column, Extract, Row
+from data_access.investigation_changes import CaseRefused
 from data_access.models import Investigation
+
+GROUPS = (("done_at", "time_known"), ("missing",))
 
 COLUMNS = (
     Column("reference", text, aliases=("case_reference", "occurrence_number")),
@@ -35,11 +41,15 @@ def read_checklist(data: Source, how: ReadAs = PLAIN) -> Extract:
 
 
 def save_checklist(saving: Saving, extract: Extract) -> None:
-    """Match on the case's reference and the point; each change has its history, as by hand."""
+    """Match on the case's reference and the point; what a file does not say stays, as of the investigations.
+
+    Of two files the one drawn later counts. Each change has its history, as by hand.
+    """
     session = saving.session
     now = saving.now
-    who = f"{saving.source}, by file"
+    who = by_file(saving)
     cases = _cases(saving)
+    standing = Standing(saving)
     for row in without_repeats(extract, ("reference", "point")):
         found = cases[row["reference"]]
         if len(found) != 1:
@@ -48,9 +58,16 @@ def save_checklist(saving: Saving, extract: Extract) -> None:
             continue
         (case,) = found
         item = item_of(session, case, row["point"])
-        values = _values(extract, row)
+        stored = {name: getattr(item, name) for name in FIELDS} if item else BLANK
+        of = Of(int(case.id or 0), f"point {row['point']}", BLANK)
+        taken = standing.taken(of, stored, _values(row, stored), GROUPS)
         seen = item.version if item else 0
-        _, changed = change_item(session, case, row["point"], item, seen, values, now=now, who=who)
+        try:
+            _, changed = change_item(session, case, row["point"], item, seen, taken.values, now=now, who=who)
+        except CaseRefused as refusal:
+            extract.reject(row, "done_at", "this day cannot be", str(refusal).rstrip("."))
+            continue
+        taken.tell(extract, row)
         saving.added += changed and item is None
         saving.updated += changed and item is not None
         saving.unchanged += not changed
@@ -65,7 +82,7 @@ def _cases(saving: Saving) -> dict[str | None, list[Investigation]]:
     return cases
 
 
-def _values(extract: Extract, row: Row) -> dict[str, object]:
-    done_at, time_known = row["done_at"] or (None, False)
-    missing = {"missing": row["missing"] or ""} if "missing" in extract.columns_supplied else {}
-    return {"done_at": done_at, "time_known": time_known, **missing}
+def _values(row: Row, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of which the file says something."""
+    done = moment_values("done_at", "time_known", row["done_at"], stored) if row["done_at"] else {}
+    return {**done, **({"missing": row["missing"]} if row.get("missing") else {})}

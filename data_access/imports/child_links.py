@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from data_access.child_links import LinkRefused, link_references
 from data_access.children import ChildRegister
+from data_access.cromarty import deal_letters
 from data_access.imports.cells import text
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
@@ -56,3 +57,4 @@ def save_child_links(saving: Saving, extract: Extract) -> None:
             extract.reject(row, "reference", str(refused), "Look at the two children on the page first")
             continue
         saving.added += 1
+    saving.note_letters(lambda: deal_letters(saving.session, saving.authority_id))

@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from data_access.imports.saving import Saving
+from data_access.imports.table import Extract
 from data_access.imports.writing import in_parts, table_of
 from data_access.models import CompleteRange, Crime, HeldReference, Incident
 
@@ -55,10 +56,13 @@ class Completeness:
                 held[reference].add(batch_id)
         return {reference for reference, batches in asked.items() if batches - held[reference]}
 
-    def withdraw_what_is_gone(self, held: set[str]) -> int:
-        """If this file is complete: note so, and withdraw what it does not hold. `held`: in rows that were rejected."""
-        saving = self._saving
+    def withdraw_what_is_gone(self, extract: Extract) -> int:
+        """If this file is complete: note so, and withdraw what it does not hold, not even in a rejected row."""
+        saving, held = self._saving, extract.references
         if saving.complete is None:
+            return 0
+        if extract.without_reference:
+            note_nothing_withdrawn(extract, f"the reference of {rows(extract.without_reference)} cannot be read")
             return 0
         first, last = saving.complete
         places: list[int | None] = list(saving.places) or [None]
@@ -86,6 +90,17 @@ class Completeness:
         if saving.places:
             records = records.where(table.c.home_id.in_(saving.places))
         return [dict(row) for row in saving.session.connection().execute(records).mappings()]
+
+
+def rows(rejected: int) -> str:
+    """So many rejected rows, in words."""
+    return "1 rejected row" if rejected == 1 else f"{rejected:,} rejected rows"
+
+
+def note_nothing_withdrawn(extract: Extract, why: str) -> None:
+    """Say that a file that was declared complete is not taken as such."""
+    wrong = f"nothing was withdrawn, although the file was declared complete: {why}"
+    extract.note(wrong, "Correct what was rejected and load the file again")
 
 
 def _covers(later: CompleteRange, home_id: int, reported: datetime) -> bool:

@@ -7,9 +7,10 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from data_access.imports.cells import count, day, number, text
+from data_access.imports.complete import note_nothing_withdrawn, rows
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, without_repeats
+from data_access.imports.saving import Saving, first_of_month, without_repeats
 from data_access.imports.table import Column, Extract
 from data_access.imports.writing import table_of
 from data_access.models import CompleteRange, CromartyScore
@@ -46,6 +47,7 @@ def save_cromarty(saving: Saving, extract: Extract) -> None:
     for row in without_repeats(extract, ("child_reference", "meeting", "target")):
         if row["meeting_date"] > saving.now.date():
             extract.warn(row, "meeting_date", "this date lies in the future", "Ask the sender for the right date")
+        saving.kept.add((first_of_month(row["meeting_date"]), None))
         stored.append(
             {
                 "authority_id": saving.authority_id,
@@ -62,7 +64,10 @@ def save_cromarty(saving: Saving, extract: Extract) -> None:
     kept = [row for row in stored if not _is_gone(row, later) or _key(row) in known]
     saving.withdrawn += len(stored) - len(kept)
     saving.upsert(CromartyScore, KEYS, kept, dated="extract_date")
-    if saving.complete and not extract.problems:
+    if saving.complete and extract.problems:
+        rejected = len({problem.row for problem in extract.problems})
+        note_nothing_withdrawn(extract, f"what {rows(rejected)} held may be any score")
+    elif saving.complete:
         _withdraw(saving, {_key(row) for row in stored}, *saving.complete)
 
 

@@ -5,16 +5,24 @@ Where the table prints a symbol in place of a number, the symbol is kept and the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from data_access.imports.cells import count, number, text
+from data_access.imports.dated import note_older
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, open_table
 from data_access.imports.saving import Saving
 from data_access.imports.table import CellProblem, Column, Extract, Row
-from data_access.models import Benchmark
+from data_access.imports.writing import table_of
+from data_access.models import Benchmark, ImportBatch
 
 SYMBOLS = ("c", "z", "x", "k", "u", "low", ":", "~", "-", "..", ".")
+KEY = ("source", "area", "year")
 PUBLICATION = "DfE, Children looked after in England"
 OF_AUTHORITIES = f"{PUBLICATION}, local authority tables"
 ROUNDED = f"{PUBLICATION} (rounded to 10)"
@@ -78,7 +86,10 @@ def read_dfe_offending(data: Source, how: ReadAs = PLAIN) -> Extract:
 
 
 def save_dfe_offending(saving: Saving, extract: Extract) -> None:
-    """Match on area, year and publication. Rows about anything but convictions and cautions are left out."""
+    """Match on area, year and publication; of two tables the one that was drawn later counts.
+
+    Rows about anything but convictions and cautions are left out.
+    """
     found: dict[tuple[str, str, int], dict[str, Any]] = {}
     for row in extract.each():
         part = _part(row)
@@ -106,7 +117,27 @@ def save_dfe_offending(saving: Saving, extract: Extract) -> None:
             extract.reject(series["row"], "breakdown", wrong, "Load the file with all of its rows")
             continue
         rows.append({"source": source, "area": area, "year": of_year, **_numbers(convicted, series.get("total"))})
-    saving.upsert(Benchmark, ("source", "area", "year"), rows)
+    _save(saving, extract, rows)
+
+
+def _save(saving: Saving, extract: Extract, rows: list[dict[str, Any]]) -> None:
+    """Store what no later table says otherwise; a figure is of the latest table that printed it."""
+    key_of = itemgetter(*KEY)
+    table = table_of(Benchmark)
+    stored = (
+        select(table, col(ImportBatch.extract_date).label("drawn"))
+        .outerjoin(ImportBatch, col(ImportBatch.id) == table.c.batch_id)
+        .where(table.c.source.in_({row["source"] for row in rows}))
+    )
+    known = {key_of(old): dict(old) for old in saving.session.connection().execute(stored).mappings()}
+    drawn = {key: old.pop("drawn") or date.min for key, old in known.items()}
+    late = [row for row in rows if drawn.get(key_of(row), date.min) > saving.extract_date]
+    of_others = {key_of(row) for row in late}
+    as_before = saving.upsert(Benchmark, KEY, [row for row in rows if key_of(row) not in of_others])
+    confirmed = [known[key] for key in sorted(as_before) if drawn[key] < saving.extract_date]
+    saving.writing.change(Benchmark, confirmed, [{} for _ in confirmed])
+    saving.unchanged += len(late)
+    note_older(extract, sum(any(known[key_of(row)][name] != value for name, value in row.items()) for row in late))
 
 
 def _part(row: Row) -> str | None:

@@ -10,6 +10,7 @@ from data_access.imports.saving import Saving, values_supplied
 from data_access.imports.table import Column, Extract
 from data_access.models import Incident, IncidentType
 
+CRIME_RELATED = "*c*"  # as a folded label ends
 COLUMNS = (
     Column("reference", text, aliases=("log_number", "incident_number", "log_no")),
     Column("reported_at", when, aliases=("date", "reported", "date_reported", "incident_date")),
@@ -38,4 +39,19 @@ def save_incidents(saving: Saving, extract: Extract) -> None:
         for folded, type_id in saving.session.exec(select(IncidentType.folded, IncidentType.id))
     }
     given = values_supplied(extract, "occurred_at", "response")
-    save_records(saving, extract, Incident, "incident_type", types, given)
+    decided = saving.choices.get("incident_type", {})
+    marked = {label: number for label, number in _marked_otherwise(types).items() if label not in decided}
+    save_records(saving, extract, Incident, "incident_type", {**marked, **types}, given)
+
+
+def _marked_otherwise(types: dict[str, int]) -> dict[str, int]:
+    """Each type by its label without the mark of crime-related ones, or with it where it has none.
+
+    Senders do not mark alike. A label that is a type's own is found before these, so that no two types fall together.
+    """
+    return {
+        label.removesuffix(CRIME_RELATED).rstrip() if label.endswith(CRIME_RELATED) else f"{label} {CRIME_RELATED}": (
+            number
+        )
+        for label, number in types.items()
+    }

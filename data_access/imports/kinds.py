@@ -62,8 +62,9 @@ class Kind:
 
     `columns`: those of its file; () for a workbook of several tables. `open`: reads a file that may be long, row by
     row. `sender`: who usually sends it; references of one sender name the same children in all of its files. `covers`:
-    what its stated months cover (homes, authority, neighbourhoods), "" where its rows say so. `dated`: the column whose
-    dates lie in the months covered. `stream`: loads that follow on each other; of a stream the newest is undone first.
+    what its stated months cover (homes, authority, neighbourhoods), "" where its rows say so. `may_state_months`:
+    whether, without that, months may be stated of which a file holds every row. `dated`: the column whose dates lie in
+    the months covered. `stream`: loads that follow on each other; of a stream the newest is undone first.
     `of_sender`: whether each sender's loads are a stream of their own. `can_be_undone`: False for what people go on to
     write by hand. `names_children`: whether its rows hold references of children, which are sealed.
     `may_start_an_authority`: whether its council may be new. `needs_lookup`: whether a second file belongs to it.
@@ -78,6 +79,7 @@ class Kind:
     open: Callable[..., Extract] | None = None
     sender: str = "council"
     covers: str = ""
+    may_state_months: bool = False
     dated: str = ""
     stream: str = ""
     of_sender: bool = False
@@ -165,6 +167,7 @@ KINDS = {
             save_investigations,
             INVESTIGATIONS,
             sender="police",
+            may_state_months=True,
             names_children=True,
             can_be_undone=False,
         ),

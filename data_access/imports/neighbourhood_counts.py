@@ -3,7 +3,7 @@
 from typing import Any
 
 from data_access.imports.cells import choice, count, month, text
-from data_access.imports.neighbourhood_months import Counts, look_at_months, save_months
+from data_access.imports.neighbourhood_months import Counts, Spellings, look_at_months, save_months
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.saving import Saving, repeats, resolve
@@ -28,11 +28,12 @@ def save_neighbourhood_counts(saving: Saving, extract: Extract) -> None:
     areas = saving.labels("neighbourhood", saving.neighbourhoods())
     counts: Counts = {}
     first: dict[tuple[Any, ...], int] = {}
+    spelled = Spellings()
     for row in extract.each():
         area_id = resolve(extract, row, "neighbourhood", areas, "neighbourhood")
         if area_id is None:
             continue
-        key = (area_id, row["kind"], row["month"], row["type"] or "")
+        key = (area_id, row["kind"], row["month"], spelled[row["type"] or ""])
         if not repeats(extract, row, "neighbourhood", key, first):
             counts[key] = row["count"]
     look_at_months(saving, extract, counts)

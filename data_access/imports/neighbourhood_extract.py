@@ -10,14 +10,20 @@ from datetime import date
 import numpy as np
 
 from data_access.imports.cells import choice, text, when
-from data_access.imports.neighbourhood_months import Counts, Month, look_at_months, save_months
+from data_access.imports.neighbourhood_months import (
+    KINDS,
+    Counts,
+    Month,
+    Spellings,
+    look_at_months,
+    note_without_rows,
+    save_months,
+)
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, open_table, read_table
-from data_access.imports.saving import Saving, first_of_month, resolver
+from data_access.imports.saving import KEEP_ONE_ROW, Saving, first_of_month, resolver
 from data_access.imports.table import Column, Extract, Row
 
-KINDS = ("incident", "crime")
-LONGEST_TYPE = 80
 COLUMNS = (
     Column("reference", text, aliases=("log_number", "incident_number", "occurrence_number", "crime_number")),
     Column("reported_at", when, aliases=("date", "reported", "date_reported")),
@@ -44,6 +50,7 @@ def save_neighbourhood_extract(saving: Saving, extract: Extract) -> None:
     )
     keys: dict[tuple[int, str, date, str], int] = {}
     counted, hashes, numbers = array("l"), array("q"), array("l")
+    spelled = Spellings()
     for row in extract.each():
         if saving.is_outside(extract, row, "reported_at"):
             continue
@@ -52,7 +59,7 @@ def save_neighbourhood_extract(saving: Saving, extract: Extract) -> None:
             continue
         if row["reported_at"] > saving.now:
             extract.warn(row, "reported_at", "this date lies in the future", "Ask the sender for the right date")
-        key = (area_id, row["kind"], first_of_month(row["reported_at"]), row["type"][:LONGEST_TYPE])
+        key = (area_id, row["kind"], first_of_month(row["reported_at"]), spelled[row["type"]])
         counted.append(keys.setdefault(key, len(keys)))
         # Of a reference only this number is held, as long as the file is read: it tells rows that stand there twice.
         hashes.append(hash((row["kind"], row["reference"])))
@@ -62,6 +69,8 @@ def save_neighbourhood_extract(saving: Saving, extract: Extract) -> None:
     named = {key[:2] for key in counts}
     months = saving.months or tuple({key[2] for key in counts})
     covered: set[Month] = {(area_id, kind, month) for area_id, kind in named for month in months}
+    if counts:
+        note_without_rows(saving, extract, set(months), named)
     save_months(saving, extract, counts, covered)
 
 
@@ -80,8 +89,7 @@ def _without_repeats(
     is_first = np.zeros(len(places), dtype=bool)
     is_first[first] = True
     for number in np.frombuffer(numbers, dtype=np.dtype("l"))[~is_first]:
-        extract.reject(
-            Row(int(number), {}), "reference", "this stands already in an earlier row", "Keep one of the rows"
-        )
+        wrong = "this stands already in an earlier row"
+        extract.reject(Row(int(number), {}), "reference", wrong, KEEP_ONE_ROW, is_lost=False)
     found = Counter(dict(enumerate(np.bincount(places[is_first], minlength=len(keys)).tolist())))
     return {key: found[place] for place, key in enumerate(keys) if found[place]}

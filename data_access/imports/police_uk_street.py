@@ -8,7 +8,7 @@ says which neighbourhood each small area (LSOA) belongs to; rows of other areas 
 from datetime import date
 
 from data_access.imports.cells import month, text
-from data_access.imports.neighbourhood_months import OPEN_DATA, Counts, look_at_months, save_months
+from data_access.imports.neighbourhood_months import OPEN_DATA, Counts, Spellings, look_at_months, save_months
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, open_table, read_table
 from data_access.imports.register import NAMES_OF_SEVERAL, TOTAL, Register
@@ -64,6 +64,7 @@ def save_police_uk_street(saving: Saving, extract: Extract) -> None:
     area_ids = {folded: int(register.area(name).id or 0) for folded, name in names.items()}
     area_of = {code: area_ids[fold(name)] for code, name in extract.lookup.items()}
     counts: Counts = {}
+    spelled = Spellings()
     months: set[date] = set()
     seen: set[int] = set()
     others = elsewhere = again = 0
@@ -82,7 +83,7 @@ def save_police_uk_street(saving: Saving, extract: Extract) -> None:
                 again += 1
                 continue
             seen.add(mark)
-        key = (area_id, "crime", row["month"], row["crime_type"])
+        key = (area_id, "crime", row["month"], spelled[row["crime_type"]])
         counts[key] = counts.get(key, 0) + 1
     extract.left_out += elsewhere + others + again
     _tell(extract, elsewhere, "of LSOAs that the lookup does not name", "Nothing is to be done for other areas")

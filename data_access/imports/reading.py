@@ -1,6 +1,7 @@
 """Reads the table of an extract of any kind: its columns found, its cells made values, its problems named."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +19,8 @@ Placed = tuple[Column, int]
 class ReadAs:
     """How a file is to be read, where that is not plain from itself.
 
-    headings: column -> the heading that stands for it, as heading_key writes it. sheet: of a workbook, "" for its
-    first. lookup: a second file that the kind needs.
+    headings: column -> the heading that stands for it, as heading_key writes it, "" for none. sheet: of a workbook, ""
+    for its first. lookup: a second file that the kind needs.
     """
 
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -40,7 +41,8 @@ def read_table(data: Source, kind: str, columns: tuple[Column, ...], how: ReadAs
 
 def open_table(data: Source, kind: str, columns: tuple[Column, ...], how: ReadAs = PLAIN) -> Extract:
     """As read_table, but the rows are read while they are gone through."""
-    known = {name for column in columns for name in (column.name, *column.aliases)} | set(how.headings.values())
+    known = {name for column in columns for name in (column.name, *column.aliases)}
+    known |= set(filter(None, how.headings.values()))
     raw = open_raw(data, known.__contains__, how.sheet)
     if raw is None:
         raise UnreadableFile(f"The file is empty. A file of {kind} starts with the header row: {_names(columns)}.")
@@ -63,7 +65,7 @@ def placed_columns(
     for column in columns:
         chosen = headings.get(column.name)
         for name in (column.name, *column.aliases) if chosen is None else (chosen,):
-            if name in places and not taken.intersection(places[name]):
+            if name and name in places and not taken.intersection(places[name]):
                 if len(places[name]) > 1:
                     raise UnreadableFile(f"The heading {name} stands there twice. Take one of the two columns away.")
                 placed.append((column, places[name][0]))
@@ -150,9 +152,17 @@ class _Reading:
             self.extract.rows_read += 1
             row = Row(number, blank)
             if len(cells) > self.width and any(map(str.strip, cells[self.width :])):
+                self._read_first(row, cells)
                 self.extract.reject(row, *TOO_MANY_CELLS)
             elif self._fill(row, cells):
                 yield row
+
+    def _read_first(self, row: Row, cells: Sequence[str]) -> None:
+        """Read the first cell of a row with too many: of the others it is not sure in which columns they belong."""
+        for name, place, values in self.placed:
+            if place == 0:
+                with suppress(CellProblem, _Formula):  # the row is rejected in any case
+                    row[name] = values[cells[0]]
 
     def _fill(self, row: Row, cells: Sequence[str]) -> bool:
         """Fill the row with its cells; whether none of them is wrong. What is wrong is recorded."""

@@ -82,7 +82,8 @@ def save_records(
             load.save(part, home_of, type_of)
             if number % PARTS_A_COLLECTION == 0:
                 gc.collect(1)  # what the statements left
-    saving.withdrawn += load.completeness.withdraw_what_is_gone(extract.references)
+    saving.kept = load.kept
+    saving.withdrawn += load.completeness.withdraw_what_is_gone(extract)
 
 
 class _RecordLoad:
@@ -97,6 +98,7 @@ class _RecordLoad:
         self._values_of = tuple(optional.values())
         self._names = (*ALWAYS, *optional)
         self._inside = {(month.year, month.month) for month in saving.months}
+        self._kept: set[tuple[tuple[int, int], int | None]] = set()
         self._has_children = "child_reference" in extract.columns_supplied
         with_roles = self._has_children and "child_role" in extract.columns_supplied
         further = (*([CHILD] if self._has_children else []), *([ROLE] if with_roles else []))
@@ -130,18 +132,39 @@ class _RecordLoad:
 
     def _placed(self, part: Part, home_of: Ids, type_of: Ids) -> tuple[Part, list[int | None], list[int | None]]:
         """The rows within the months of the file of which home and type are known, with both."""
-        if self._inside:
-            moments = enumerate(part["reported_at"])
-            outside = {place for place, moment in moments if (moment.year, moment.month) not in self._inside}
+        months = [(moment.year, moment.month) for moment in part["reported_at"]]
+        if self._inside and not self._inside.issuperset(months):
+            outside = {place for place, month in enumerate(months) if month not in self._inside}
             for place in sorted(outside):
                 self._saving.is_outside(self._extract, part.row(place), "reported_at")
             part = part.without(outside)
+            months = [month for month in months if month in self._inside]
         homes, types = home_of(part), type_of(part)
-        if None not in homes and None not in types:
-            return part, homes, types
-        lost = {place for place, ids in enumerate(zip(homes, types, strict=True)) if None in ids}
-        homes, types = ([number for place, number in enumerate(ids) if place not in lost] for ids in (homes, types))
-        return part.without(lost), homes, types
+        elsewhere = self._not_about(part, homes)
+        if elsewhere or None in homes or None in types:
+            ids = enumerate(zip(homes, types, strict=True))
+            lost = elsewhere | {place for place, found in ids if None in found}
+            part = part.without(lost)
+            homes, types = ([found for place, found in enumerate(ids) if place not in lost] for ids in (homes, types))
+            months = [month for place, month in enumerate(months) if place not in lost]
+        self._kept.update(zip(months, homes, strict=True))
+        return part, homes, types
+
+    def _not_about(self, part: Part, homes: list[int | None]) -> set[int]:
+        """The places of rows of homes that the file is not about."""
+        about = self._saving.places
+        if not about:
+            return set()
+        elsewhere = {place for place, home_id in enumerate(homes) if home_id is not None and home_id not in about}
+        for place in sorted(elsewhere):
+            wrong, right = "the file is not about this home", "Name this home too, or load the file for all homes"
+            self._extract.reject(part.row(place), "home", wrong, right, is_lost=False)
+        return elsewhere
+
+    @property
+    def kept(self) -> set[tuple[date, int | None]]:
+        """The months and homes of the rows that are right."""
+        return {(date(*month, 1), home_id) for month, home_id in self._kept}
 
     def _records_of(
         self, part: Part, homes: list[int | None], types: list[int | None]

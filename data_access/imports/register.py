@@ -111,13 +111,12 @@ class Register:
         lies = self._lies_in.get(int(home.id or 0))
         return None if lies is None else lies.neighbourhood_id
 
-    def let_lie_in(self, home: Home, area: Neighbourhood, moved_on: date) -> HomeNeighbourhood:
-        """Note where a home lies: its first neighbourhood from the start, another one from the day given."""
-        home_id, area_id = int(home.id or 0), int(area.id or 0)
+    def let_lie_in(self, home: Home, area: Neighbourhood) -> HomeNeighbourhood:
+        """Note in which neighbourhood a home lies, of which none is known; from the start. A known one stays."""
+        home_id = int(home.id or 0)
         lies = self._lies_in.get(home_id)
-        if lies is None or lies.neighbourhood_id != area_id:
-            since = FROM_THE_START if lies is None else moved_on
-            lies = HomeNeighbourhood(home_id=home_id, neighbourhood_id=area_id, valid_from=since)
+        if lies is None:
+            lies = HomeNeighbourhood(home_id=home_id, neighbourhood_id=int(area.id or 0), valid_from=FROM_THE_START)
             self._saving.add_to_register(lies)
             self._lies_in[home_id] = lies
         return lies

@@ -4,7 +4,7 @@ Of two files that cover a month the one that was drawn later counts, in whatever
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,30 @@ Covered = tuple[date, int | None, int | None]  # month, home, neighbourhood
 
 def covered_later(saving: Saving, source: str, sender: str) -> set[Covered]:
     """The months and places for which a later extract than this one was loaded already."""
-    later = select(col(Coverage.month), col(Coverage.home_id), col(Coverage.neighbourhood_id)).where(
+    return {place for place, drawn in covered_before(saving, source, sender).items() if drawn > saving.extract_date}
+
+
+def covered_before(saving: Saving, source: str, sender: str) -> dict[Covered, date]:
+    """The months and places for which the sender supplied something already, and the day of the extract."""
+    noted = select(
+        col(Coverage.month), col(Coverage.home_id), col(Coverage.neighbourhood_id), col(Coverage.extract_date)
+    ).where(
         col(Coverage.authority_id) == saving.authority_id,
         col(Coverage.source) == source,
         col(Coverage.sender) == sender,
-        col(Coverage.extract_date) > saving.extract_date,
     )
-    return {(month, home_id, area_id) for month, home_id, area_id in saving.session.execute(later)}
+    return {(month, home_id, area_id): drawn for month, home_id, area_id, drawn in saving.session.execute(noted)}
+
+
+def named_months(months: Iterable[date]) -> str:
+    """Months as a person names them."""
+    return ", ".join(f"{month:%B %Y}" for month in sorted(months))
+
+
+def note_left(extract: Extract, which: str) -> None:
+    """Say that a month was not replaced, since a rejected row may be of it."""
+    right = "Correct the rows that were rejected and load the file again"
+    extract.note(f"left as before, since a rejected row may be of them: {which}", right)
 
 
 def note_left_out(extract: Extract, rows: int) -> None:

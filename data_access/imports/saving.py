@@ -28,6 +28,9 @@ from data_access.models import (
     ReportingLine,
 )
 
+LOAD_THE_WHOLE_MONTH = "Load the whole month: the next extract that holds all of it brings this row"
+LOAD_ALL_MONTHS = "Correct the date, or load the file with all of its months"
+KEEP_ONE_ROW = "Keep one of the rows"
 MOST_ASKED = 500  # labels that are not known; of more, the file is of something else
 RegisterRow = Home | HomeAlias | ReportingLine | Neighbourhood | HomeNeighbourhood | IncidentType | OffenceType
 
@@ -36,7 +39,9 @@ RegisterRow = Home | HomeAlias | ReportingLine | Neighbourhood | HomeNeighbourho
 class Saving:
     """One load in progress. Savers add to the counts; nothing is committed here.
 
-    `places`: numbers of the homes that the file is about, () for all. `complete`: the days for which it is complete.
+    `months`: those that the file holds wholly, () where its rows say so. `in_part`: months that it holds in part, and
+    which. `places`: numbers of the homes that the file is about, () for all. `complete`: the days for which it is
+    complete. `kept`: months, and homes, of the rows that are right. `left`: months that were left as they were.
     `choices`: what the analyst decided that labels of this sender mean: what -> folded label -> number, None to leave
     its rows out.
     """
@@ -49,6 +54,7 @@ class Saving:
     register: ChildRegister
     now: datetime = datetime.max
     months: tuple[date, ...] = ()
+    in_part: Mapping[date, str] = field(default_factory=dict)
     places: tuple[int, ...] = ()
     complete: tuple[date, date] | None = None
     choices: dict[str, dict[str, int | None]] = field(default_factory=dict)
@@ -57,6 +63,8 @@ class Saving:
     unchanged: int = 0
     withdrawn: int = 0
     covered: set[tuple[str, date, int | None, int | None]] = field(default_factory=set)
+    kept: set[tuple[date, int | None]] = field(default_factory=set)
+    left: set[date] = field(default_factory=set)
 
     @cached_property
     def writing(self) -> Writing:
@@ -65,8 +73,8 @@ class Saving:
         return Writing(self.session, self.batch_id)
 
     def labels(self, what: str, known: dict[str, int]) -> dict[str, int | None]:
-        """Known labels, with those that the analyst decided on for this sender."""
-        return {**known, **self.choices.get(what, {})}
+        """Labels that the analyst decided on for this sender, and known ones, which win."""
+        return {**self.choices.get(what, {}), **known}
 
     @cached_property
     def opened(self) -> dict[int, datetime]:
@@ -137,15 +145,21 @@ class Saving:
 
         It is not stored: in a month that is not covered, figures are "not supplied", and so would be this row.
         """
-        if not self.months or first_of_month(row[column]) in self._stated_months:
+        month = first_of_month(row[column])
+        if not self.months or month in self._stated_months:
             return False
+        if month in self.in_part:
+            wrong = f"the file holds {month:%B %Y} only {self.in_part[month]}"
+            extract.reject(row, column, wrong, LOAD_THE_WHOLE_MONTH, is_lost=False)
+            return True
         first, last = (f"{month:%B %Y}" for month in (min(self.months), max(self.months)))
         covered = first if first == last else f"{first} to {last}"
         extract.reject(
             row,
             column,
             f"it lies outside the months this file covers ({covered})",
-            "Correct the date, or load the file with all of its months",
+            LOAD_ALL_MONTHS,
+            is_lost=False,
         )
         return True
 

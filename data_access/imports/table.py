@@ -6,10 +6,12 @@ repeats the cell's value, which may be about a child.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 MOST_PROBLEMS = 500_000
 MOST_WARNINGS = 100_000
+DATES = ("reported_at", "event_date", "meeting_date", "month")  # which month a row is of
 
 
 class UnreadableFile(ValueError):
@@ -70,6 +72,22 @@ class Row(dict[str, Any]):
         self.sheet = sheet
 
 
+class Lost(NamedTuple):
+    """What a rejected row was about, as far as it could be read; None where it could not."""
+
+    month: date | None
+    home: str | None
+    neighbourhood: str | None
+    kind: str | None
+
+    @staticmethod
+    def of(row: Row) -> "Lost":
+        """What stands in a row."""
+        moment = next((row[name] for name in DATES if isinstance(row.get(name), date)), None)
+        month = None if moment is None else date(moment.year, moment.month, 1)
+        return Lost(month, row.get("home"), row.get("neighbourhood"), row.get("kind"))
+
+
 @dataclass(frozen=True)
 class Part:
     """Some good rows of a file, column by column: their numbers in the file, and of each column their values.
@@ -119,8 +137,9 @@ class Extract:
     incoming: the good rows of a file that is too long to be held, to be gone through once; problems, warnings and
     rows_read grow meanwhile. parts: the same rows in parts; whoever goes through these leaves `incoming`. unknown:
     (what, label) of places and types that are not known, and in how many rows.
-    references: of the rows that were rejected, where they could be read. left_out: rows that are of no concern here.
-    lookup: what a second file says.
+    references: of the rows that were rejected, where they could be read; without_reference: in how many they could
+    not. lost: what rows were about of which nothing is kept. left_out: rows that are of no concern here. lookup: what
+    a second file says.
     """
 
     kind: str
@@ -137,6 +156,8 @@ class Extract:
     source: str = ""
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
+    without_reference: int = 0
+    lost: set[Lost] = field(default_factory=set)
     left_out: int = 0
     lookup: dict[str, str] = field(default_factory=dict)
 
@@ -160,19 +181,25 @@ class Extract:
         """A problem of a cell, with its column as the file writes it."""
         return Problem(number, self.headings.get((sheet, column), column), wrong, right, sheet)
 
-    def reject(self, row: Row, column: str, wrong: str, right: str) -> None:
-        """Record a problem of a row that was read; the caller leaves the row out."""
-        self._add(self.problem(row.number, column, wrong, right, row.sheet))
-        reference = row.get("reference")
-        if reference:
-            self.references.add(reference)
+    def reject(self, row: Row, column: str, wrong: str, right: str, *, is_lost: bool = True) -> None:
+        """Record a problem of a row that was read; the caller leaves the row out.
 
-    def reject_all(self, row: Row, problems: Iterable[Problem]) -> None:
+        `is_lost`: whether what it says is missing now, as it is not where another row says it or the file is not
+        about it.
+        """
+        self.reject_all(row, [self.problem(row.number, column, wrong, right, row.sheet)], is_lost=is_lost)
+
+    def reject_all(self, row: Row, problems: Iterable[Problem], *, is_lost: bool = True) -> None:
         """Record several problems of one row."""
         for problem in problems:
             self._add(problem)
-        if row.get("reference"):
-            self.references.add(row["reference"])
+        reference = row.get("reference")
+        if reference:
+            self.references.add(reference)
+        else:
+            self.without_reference += 1
+        if is_lost:
+            self.lost.add(Lost.of(row))
 
     def _add(self, problem: Problem) -> None:
         if len(self.problems) >= MOST_PROBLEMS:

@@ -5,7 +5,7 @@ from sqlmodel import col
 from data_access.imports.cells import choice, day, text
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.replacing import covered_later, note_left_out, replace_rows
+from data_access.imports.replacing import covered_before, named_months, note_left, note_left_out, replace_rows
 from data_access.imports.saving import Saving, first_of_month
 from data_access.imports.table import Column, Extract
 from data_access.models import YouthJusticeEvent
@@ -26,15 +26,27 @@ def read_youth_justice(data: Source, how: ReadAs = PLAIN) -> Extract:
 
 
 def save_youth_justice(saving: Saving, extract: Extract) -> None:
-    """Events have no reference of their own, so the file replaces the months it covers; rows of others are rejected."""
-    later = {month for month, *_ in covered_later(saving, extract.kind, saving.source)}
+    """Events have no reference of their own, so the file replaces the months it covers; rows of others are rejected.
+
+    A month that a rejected row may be of is not replaced.
+    """
+    before = covered_before(saving, extract.kind, saving.source)
+    later = {month for (month, *_), drawn in before.items() if drawn > saving.extract_date}
+    lost = {row.month for row in extract.lost}
+    doubtful = {month for month in saving.months if month in lost or None in lost}
+    saving.left = doubtful & {month for month, *_ in before} - later
+    if saving.left:
+        note_left(extract, named_months(saving.left))
     rows = []
     left_out = 0
     for row in extract.each():
         if saving.is_outside(extract, row, "event_date"):
             continue
-        if first_of_month(row["event_date"]) in later:
-            left_out += 1
+        month = first_of_month(row["event_date"])
+        saving.kept.add((month, None))
+        if month in later or month in saving.left:
+            saving.unchanged += 1
+            left_out += month in later
             continue
         if row["event_date"] > saving.now.date():
             extract.warn(row, "event_date", "this date lies in the future", "Ask the sender for the right date")
@@ -45,14 +57,13 @@ def save_youth_justice(saving: Saving, extract: Extract) -> None:
                 "child_id": saving.register.child_id(row["child_reference"]),
                 "event": row["event"],
                 "event_date": row["event_date"],
-                "month": first_of_month(row["event_date"]),
+                "month": month,
                 "detail": row["detail"] or "",
                 "delivered_by": row["delivered_by"] or "",
             }
         )
     note_left_out(extract, left_out)
-    saving.unchanged += left_out
-    months = set(saving.months or (row["month"] for row in rows)) - later
+    months = {row["month"] for row in rows} | (set(saving.months) - later - doubtful)
     of_months = (
         col(YouthJusticeEvent.authority_id) == saving.authority_id,
         col(YouthJusticeEvent.source) == saving.source,

@@ -46,14 +46,15 @@ class ImportBatch(Base, table=True):
 class BatchAddition(Base, table=True):
     """A row of a register (a home, a type, ...) that came with a file, so that undoing the file can take it back.
 
-    A file of another kind that names the row again is noted too: then it stays.
+    A file of another kind that names the row again is noted too: then it stays. So is what a register said of a row,
+    since of two registers the one that was drawn later counts.
     """
 
     __tablename__ = "batch_addition"
 
     id: int | None = Field(default=None, primary_key=True)
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
-    table_name: str = Field(description="Table of the row")
+    table_name: str = Field(description="Table of the row; with a column, for example home.beds, where it was told of")
     row_id: int = Field(description="Its number there")
 
 

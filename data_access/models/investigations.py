@@ -100,7 +100,7 @@ class Investigation(Base, table=True):
         default=None,
         foreign_key="import_batch.id",
         index=True,
-        description="The file it came with; blank if added by hand",
+        description="The file that held it, of several the one drawn last; blank where none did",
     )
 
 

@@ -19,7 +19,7 @@ class ColumnMapping(Base, table=True):
     sender: str = Field(description="Who supplies such files")
     kind: str = Field(description="Kind of extract, for example incidents")
     column: str = Field(description="Column as the product names it")
-    heading: str = Field(description="Heading in the files, folded: lower case, single underscores")
+    heading: str = Field(description="Heading in the files, folded: lower case, single underscores; blank: not in them")
     chosen_by: str = Field(description="Who said so")
     chosen_at: datetime = Field(sa_type=DateTime, description="UK wall time")
 

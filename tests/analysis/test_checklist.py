@@ -19,6 +19,8 @@ from analysis.checklist import (
     point_standings,
     timing,
 )
+from analysis.checklist_times import checklist_in_time
+from analysis.periods import parse_period
 from analysis.results import MissingColumns
 
 RULES = Rules(checklist_hours=24, open_days=90, points=2)
@@ -82,10 +84,39 @@ def test_a_checklist_stands_by_its_last_point_and_names_those_that_are_left():
     assert list(found.itertuples(index=False, name=None)) == [
         ("all", 2, (), LATE),
         ("some", 1, (1,), INCOMPLETE),
-        ("said", 0, (1, 2), INCOMPLETE),
+        ("said", 0, (1, 2), NOT_RECORDED),  # what is noted of a point does not do it
         ("none", 0, (1, 2), NOT_RECORDED),
         ("new", 0, (1, 2), NOT_DUE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reported", "known", "done", "now", "said"),
+    [
+        (datetime(2023, 3, 31), False, [], date(2023, 4, 2), NOT_RECORDED),
+        (datetime(2023, 3, 31), False, [], date(2023, 4, 1), NOT_DUE),
+        (datetime(2023, 3, 31, 10), True, [], date(2023, 4, 1), NOT_DUE),
+        (datetime(2023, 3, 31, 10), True, [], date(2023, 4, 2), NOT_RECORDED),
+        (AT_TEN, True, [(AT_TEN, True)], NOW, INCOMPLETE),
+        (AT_TEN, True, [(AT_TEN, True), (ON_THE_FIRST, False)], NOW, IN_TIME),
+        (AT_TEN, True, [(AT_TEN, True), (datetime(2023, 3, 2), False)], NOW, CANNOT_TELL),
+    ],
+)
+def test_one_checklist_stands_the_same_on_the_list_and_in_the_count_of_all(reported, known, done, now, said):
+    noted = [("a", number, *point, "") for number, point in enumerate(done, 1)]
+    remark = [("a", 2, pd.NaT, False, "Asked for")] if len(done) < 2 else []
+    on_the_list = checklist_standings(cases(("a", reported, known)), items(*noted, *remark), RULES, now)
+    last_at, last_day = (
+        max((at for at, is_timed in done if is_timed is timed), default=pd.NaT) for timed in (True, False)
+    )
+    row = pd.DataFrame(
+        [(reported, known, len(done), last_at, last_day, 1)],
+        columns=["reported_at", "reported_time_known", "points_done", "last_at", "last_day", "count"],
+    )
+    months = (parse_period("2022-02..2022-03"), parse_period("2023-02..2023-03"))
+    told = checklist_in_time(row, RULES, *months, [(date(2022, 1, 1), None)], now)
+    counted = told[(told["measure"] == "count") & (told["value"] == 1)]["standing"]
+    assert (list(on_the_list["standing"]), list(counted)) == ([said], [said])
 
 
 def test_cases_without_any_item_are_not_recorded():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.checklist import IN_TIME, NOT_RECORDED, Rules
+from analysis.disclosure import release
 from analysis.investigations import (
     CLOSED,
     FORMAL_LOW_LEVEL,
@@ -14,11 +15,13 @@ from analysis.investigations import (
     NO_CHECKLIST,
     NO_OUTCOME,
     NOT_REVIEWED,
+    LastMeeting,
     open_cases,
     since_last_meeting,
     timeline,
     to_discuss,
 )
+from analysis.investigations_tables import case_actions_table
 from analysis.results import MissingColumns
 
 NOW = date(2023, 3, 31)
@@ -30,6 +33,7 @@ CASE = {
     "stage": "under investigation",
     "stage_since": date(2023, 3, 2),
     "created_at": datetime(2023, 3, 1),
+    "stage_recorded_at": pd.NaT,
     "setting": "home",
     "outcome_class": "",
     "outcome_on": None,
@@ -137,8 +141,30 @@ def test_a_case_is_new_moved_or_closed_since_the_last_meeting():
             "stage_since": date(2023, 1, 20),
         },
         {"key": "added", "reported_at": datetime(2022, 12, 1), "stage_since": date(2022, 12, 1)},
+        {"key": "old", "reported_at": datetime(2021, 1, 1), "stage_since": date(2021, 2, 1), "stage": "finalised"},
+        {
+            "key": "closed before, and recorded after",
+            "reported_at": datetime(2022, 12, 1),
+            "created_at": datetime(2022, 12, 1),
+            "stage": "finalised",
+            "stage_since": date(2023, 1, 18),
+            "stage_recorded_at": datetime(2023, 2, 10, 9),
+        },
+        {
+            "key": "moved on its day, after it",
+            "reported_at": datetime(2022, 12, 1),
+            "created_at": datetime(2022, 12, 1),
+            "stage_since": date(2023, 1, 20),
+            "stage_recorded_at": datetime(2023, 1, 20, 15),
+        },
+        {
+            "key": "reported and added on its day, after it",
+            "reported_at": datetime(2023, 1, 20, 13),
+            "created_at": datetime(2023, 1, 20, 14),
+            "stage_since": date(2023, 1, 20),
+        },
     )
-    found = since_last_meeting(cases, date(2023, 1, 20), NOW)
+    found = since_last_meeting(cases, LastMeeting(date(2023, 1, 20), datetime(2023, 1, 20, 11)), NOW)
     assert list(found.itertuples(index=False, name=None)) == [
         ("new", NEW),
         ("both", NEW),
@@ -146,6 +172,9 @@ def test_a_case_is_new_moved_or_closed_since_the_last_meeting():
         ("moved", MOVED),
         ("closed", CLOSED),
         ("added", NEW),
+        ("closed before, and recorded after", CLOSED),
+        ("moved on its day, after it", MOVED),
+        ("reported and added on its day, after it", NEW),
     ]
 
 
@@ -165,10 +194,18 @@ def test_a_timeline_is_in_order_and_takes_points_of_one_day_together():
     )
     history = pd.DataFrame(
         [
-            ("case", "stage", "with CPS", "finalised", datetime(2023, 3, 20, 9)),
-            ("case", "stage_since", "2023-03-05", "2023-03-20", datetime(2023, 3, 20, 9)),
+            ("case", 6, "stage", "charged"),
+            ("case", 6, "stage_since", "2023-03-06"),
+            ("case", 5, "stage", "with CPS"),  # on the very day on which that began
+            ("case", 4, "stage_since", "2023-03-05"),  # another day for a stage is no other stage
+            ("case", 3, "stage", "under investigation"),
+            ("case", 3, "stage_since", "2023-03-04"),
+            ("point 1", 2, "done_at", ""),
+            ("case", 2, "stage", "reported"),
+            ("case", 2, "stage_since", "2023-03-01"),
+            ("case", 1, "added", ""),
         ],
-        columns=["thing", "field", "before", "after", "changed_at"],
+        columns=["thing", "version", "field", "before"],
     )
     held = pd.DataFrame({"held_on": [date(2023, 3, 25)], "proportionate": ["partly"]})
     found = timeline(case, points, history, held)
@@ -176,7 +213,10 @@ def test_a_timeline_is_in_order_and_takes_points_of_one_day_together():
         (date(2023, 2, 28), "occurred", ""),
         (date(2023, 3, 1), "reported", "immediate"),
         (date(2023, 3, 1), "point", "1, 2"),
-        (date(2023, 3, 5), "stage", "with CPS"),
+        (date(2023, 3, 1), "stage", "reported"),
+        (date(2023, 3, 4), "stage", "under investigation"),
+        (date(2023, 3, 6), "stage", "with CPS"),
+        (date(2023, 3, 6), "stage", "charged"),
         (date(2023, 3, 20), "outcome", "Caution"),
         (date(2023, 3, 20), "stage", "finalised"),
         (date(2023, 3, 25), "review", "partly"),
@@ -186,3 +226,13 @@ def test_a_timeline_is_in_order_and_takes_points_of_one_day_together():
 def test_tables_without_the_columns_are_refused():
     with pytest.raises(MissingColumns, match="low_level"):
         to_discuss(table({}).drop(columns="low_level"), pd.DataFrame(), reviews(), RULES, NOW)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "30/03/2023"), (1, "30/03/2023, overdue by 1 day"), (2, "30/03/2023, overdue by 2 days")]
+)
+def test_an_action_carried_over_says_by_how_many_days_it_is_overdue(days, said):
+    told = {"key": "a", "child": "CH-1", "action": "Ask", "action_owner": "Police", "held_on": date(2023, 1, 20)}
+    frame = pd.DataFrame([{**told, "action_due": date(2023, 3, 30), "days_overdue": days}])
+    table = case_actions_table(release({"actions": frame}, "casework")["actions"], "Actions")
+    assert list(table.text["Due"].str.replace("\xa0", " ")) == [said]

@@ -31,8 +31,8 @@ from analysis.protocol import (
 from analysis.results import MissingColumns
 
 PREVIOUS, CURRENT = parse_period("2022-23-Q1"), parse_period("2022-23-Q2")
-BEGINS, NOW = date(2022, 4, 1), date(2022, 9, 30)
-BOTH = (PREVIOUS, CURRENT, BEGINS, NOW)
+KEPT, NOW = [(date(2022, 4, 1), None)], date(2022, 9, 30)
+BOTH = (PREVIOUS, CURRENT, KEPT, NOW)
 APRIL, JULY = date(2022, 4, 1), date(2022, 7, 1)
 HALF = parse_period("2022-23-H1")
 
@@ -69,7 +69,7 @@ def test_the_four_monitoring_counts_come_from_homes_and_from_cases():
         (date(2022, 10, 1), "formal court", False, 9),
     )
     half = parse_period("2022-23-H1")
-    found = monitoring_counts(own_counts(*every_month(1)), homes({"home_id": 1}), decided, [half], BEGINS, NOW)
+    found = monitoring_counts(own_counts(*every_month(1)), homes({"home_id": 1}), decided, [half], KEPT, NOW)
     assert dict(zip(found["counted"], found["value"], strict=True)) == {
         INTERNALLY: 12,
         WITH_POLICE_FORMAL: 3,
@@ -82,7 +82,7 @@ def test_the_four_monitoring_counts_come_from_homes_and_from_cases():
 def test_a_month_that_an_open_home_did_not_count_leaves_the_part_not_supplied():
     register = homes({"home_id": 1}, {"home_id": 2, "opened": date(2022, 7, 15)})
     counts = own_counts(*every_month(1), *every_month(2, Period(date(2022, 8, 1), date(2022, 10, 1))))
-    found = monitoring_counts(counts, register, closed(), [PREVIOUS, CURRENT], BEGINS, NOW)
+    found = monitoring_counts(counts, register, closed(), [PREVIOUS, CURRENT], KEPT, NOW)
     internal = found[found["counted"] == INTERNALLY]
     assert list(internal["status"]) == ["shown", "not supplied"]
     assert internal["value"].iloc[0] == 6
@@ -92,19 +92,32 @@ def test_a_month_that_an_open_home_did_not_count_leaves_the_part_not_supplied():
 
 
 @pytest.mark.parametrize(
-    ("begins", "now", "is_told"),
+    ("kept", "now", "is_told"),
     [
-        (APRIL, date(2022, 6, 30), True),
-        (APRIL, date(2022, 6, 29), False),
-        (date(2022, 5, 1), date(2022, 9, 30), False),
-        (None, date(2022, 9, 30), False),
+        ([(APRIL, None)], date(2022, 6, 30), True),
+        ([(APRIL, None)], date(2022, 6, 29), False),
+        ([(date(2022, 5, 1), None)], date(2022, 9, 30), False),
+        ([(date(2022, 4, 2), None)], date(2022, 9, 30), False),
+        ([(APRIL, date(2022, 6, 1))], date(2022, 9, 30), True),
+        ([(APRIL, date(2022, 5, 1))], date(2022, 9, 30), False),
+        ([(APRIL, date(2022, 5, 1)), (date(2022, 5, 20), None)], date(2022, 9, 30), True),
+        ([(APRIL, APRIL), (date(2022, 6, 1), None)], date(2022, 9, 30), False),  # May was kept by nobody
+        ([], date(2022, 9, 30), False),
     ],
 )
-def test_cases_are_counted_from_the_lists_first_month_and_once_the_period_is_over(begins, now, is_told):
-    assert is_listed(PREVIOUS, begins, now) is is_told
-    found = recorded_and_closed(closed()[["month", "count"]], closed(), PREVIOUS, CURRENT, begins, now)
+def test_cases_are_counted_where_the_list_was_kept_in_all_months_of_a_period_that_is_over(kept, now, is_told):
+    assert is_listed(PREVIOUS, kept, now) is is_told
+    found = recorded_and_closed(closed()[["month", "count"]], closed(), PREVIOUS, CURRENT, kept, now)
     before = found[(found["period"] == "previous") & (found["basis"] == RECORDED_IN)].iloc[0]
     assert (before["status"], before["value"] == 0) == (("shown", True) if is_told else ("not supplied", False))
+
+
+def test_a_home_is_missing_only_for_months_of_the_periods_and_counts_once():
+    first, third = parse_period("2022-23-Q1"), parse_period("2022-23-Q3")
+    counts = own_counts(*every_month(1, first), *every_month(1, third), *every_month(2, first))
+    register = homes({"home_id": 1}, {"home_id": 2})
+    assert homes_without_counts(counts, register, first, third) == 1  # home 1 lacks only what lies between
+    assert homes_without_counts(counts, register, third, parse_period("2022-23-Q4")) == 2
 
 
 def times(*rows):
@@ -250,4 +263,4 @@ def test_homes_signed_up_are_those_open_at_the_end_of_the_period():
 
 def test_tables_without_the_columns_are_refused():
     with pytest.raises(MissingColumns, match="by_cps"):
-        monitoring_counts(own_counts(), homes(), closed().drop(columns="by_cps"), [PREVIOUS], BEGINS, NOW)
+        monitoring_counts(own_counts(), homes(), closed().drop(columns="by_cps"), [PREVIOUS], KEPT, NOW)

@@ -96,9 +96,9 @@ def everything(app):
 
 def test_the_list_says_who_is_under_investigation_where_and_why_to_discuss_it(casework):
     app = casework.visit()
-    assert title(app) == "4 children are under investigation, in 5 cases"
+    assert title(app) == "5 children are under investigation, in 6 cases"
     listed = table(app, "Children under investigation").set_index("Reference")
-    assert listed.loc[NO_CHECKLIST, "To discuss"].startswith("Nothing of the checklist is recorded, 45 days")
+    assert listed.loc[NO_CHECKLIST, "To discuss"].startswith("No point of the checklist is recorded as done, 45 days")
     assert listed.loc["PI-22-00031", "Where"] == "foster"
     assert listed.loc["PI-22-00027", "Stage"].endswith("outcome 1: Charged/summonsed (formal court), 12/12/2022")
     assert "happened 06/03/2023, reported 06/03/2023 09:55" in listed.loc[OPEN_WITH_MATTERS, "Matter"]
@@ -139,7 +139,7 @@ def test_a_case_has_its_facts_checklist_timeline_other_matters_and_reviews(casew
     reviewed = casework.open(FINALISED)
     assert list(table(reviewed, "What meetings decided")["Proportionate"]) == ["not yet known"]
     press(reviewed, "case-back")
-    assert title(reviewed).endswith("in 5 cases")
+    assert title(reviewed).endswith("in 6 cases")
 
 
 def test_a_link_to_a_case_that_is_not_here_is_a_sentence_with_a_way_out(casework):
@@ -147,7 +147,7 @@ def test_a_link_to_a_case_that_is_not_here_is_a_sentence_with_a_way_out(casework
     assert title(app) == "This view cannot be shown"
     assert not app.table
     next(button for button in app.button if button.label == "Show the list").click().run()
-    assert title(app).endswith("in 5 cases")
+    assert title(app).endswith("in 6 cases")
 
 
 def test_each_child_looked_at_is_one_line_of_the_log_however_often(casework):
@@ -207,7 +207,7 @@ def test_a_case_is_added_with_four_fields_and_opened_with_all_else_not_recorded(
     assert set(facts(app, "How it was dealt with").values()) == {"not recorded"}
     assert "P-7001" not in everything(app)
     press(app, "case-back")
-    assert title(app) == "5 children are under investigation, in 6 cases"
+    assert title(app) == "6 children are under investigation, in 7 cases"
     assert "5 new" in " ".join(block.value for block in app.markdown)
 
 
@@ -279,6 +279,8 @@ def test_of_two_people_neither_loses_what_they_typed(casework):
     changed = casework.case(NO_CHECKLIST)
     assert (changed["matter"], changed["held_overnight"]) == ("Mine", "yes")
     assert list(table(second, "What was changed")["Before"]).count("Theirs") == 1
+    press(first, form(first, "case", key, "save"))  # nothing typed, so nothing is in anybody's way
+    assert said(first) == "Nothing was changed."
 
 
 def test_points_of_a_checklist_are_recorded_one_by_one_and_two_people_do_different_ones(casework):
@@ -304,6 +306,11 @@ def test_points_of_a_checklist_are_recorded_one_by_one_and_two_people_do_differe
 def test_a_checklist_that_came_as_a_whole_is_recorded_at_once_and_a_time_needs_its_day(casework):
     key = casework.key(NO_CHECKLIST)
     app = casework.open(NO_CHECKLIST)
+    app.date_input(key=form(app, "point-3", key, "day")).set_value(date(2023, 2, 15))
+    app.text_input(key=form(app, "point-3", key, "time")).input("14:3")
+    press(app, f"checklist-{key}-save")
+    assert said(app).startswith("Nothing was saved. Write the time as HH:MM")
+    app.date_input(key=form(app, "point-3", key, "day")).set_value(None)
     app.text_input(key=form(app, "point-3", key, "time")).input("10:00")
     app.text_input(key=form(app, "point-1", key, "missing")).input("Asked for")
     press(app, f"checklist-{key}-save")
@@ -357,18 +364,29 @@ def test_a_review_is_saved_and_its_action_stands_in_the_action_plan(casework):
     assert [(owner, str(day), note) for owner, day, note in plan] == [
         ("Police", "2023-06-30", "From the data meeting of 20/01/2023.")
     ]
+    other = casework.open(NO_CHECKLIST)
     review(app, key, meeting, action_due=due + timedelta(days=1))
     assert said(app) == "Saved."
+    assert said(review(other, key, meeting)) == "Nothing was changed."
     assert len(casework.rows("SELECT key FROM action WHERE title = 'Ask for the checklist'")) == 1
 
 
-def test_an_action_that_names_the_child_or_is_there_already_does_not_go_into_the_plan(casework):
+def test_an_action_that_is_done_already_stands_so_in_the_plan(casework):
     key, meeting = casework.key(NO_CHECKLIST), casework.meeting()
     app = casework.open(NO_CHECKLIST)
-    code = casework.case(NO_CHECKLIST)["child"]
+    days = {"action_due": date(2023, 6, 30), "action_done_on": date(2023, 3, 30)}
+    review(app, key, meeting, action="Rang the home", action_owner="Police", **days)
+    assert casework.rows("SELECT status FROM action WHERE title = 'Rang the home'") == [("done",)]
+
+
+def test_an_action_that_names_a_child_or_is_there_already_does_not_go_into_the_plan(casework):
+    key, meeting = casework.key(NO_CHECKLIST), casework.meeting()
+    app = casework.open(NO_CHECKLIST)
+    own, other = (casework.case(reference)["child"] for reference in (NO_CHECKLIST, FINALISED))
     whole = {"action_owner": "Police", "action_due": date(2023, 6, 30)}
-    review(app, key, meeting, action=f"Speak to {code.lower()}", **whole)
-    assert "leave out the child's code" in said(app)
+    for name in (own.lower(), other, f"those of {FINALISED}."):
+        review(app, key, meeting, action=f"Speak to {name}", **whole)
+        assert "leave out codes of children and references of cases" in said(app)
     assert casework.rows("SELECT id FROM review WHERE action LIKE 'Speak%'") == []
     review(app, key, meeting, action="Agree a missing-from-home protocol with the police", **whole)
     assert said(app).startswith("Saved. The action was not put into the plan: The plan of 2022-23 has an action")

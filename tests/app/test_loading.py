@@ -29,6 +29,7 @@ RUNS_WITHIN_S = 60
 NOTHING = "No data have been loaded yet"
 SECRET = "a name that must not be shown"
 KEY = "a key that only these tests know, of no use elsewhere"
+REMEMBERED = "Answers remembered"
 REFERENCE = "P-4907"  # of a child in the sample's incidents
 
 
@@ -112,6 +113,11 @@ def labels(app):
 def table(app, title):
     found = next(each for each in app.table if each.proto.alt == title)
     return found.value.map(lambda cell: cell.replace("\\", ""))
+
+
+def remembered(app):
+    """The headings of what is remembered, where anything is."""
+    return [each.label for each in app.expander if each.label.startswith("Answers remembered")]
 
 
 def titles_of_tables(app):
@@ -352,6 +358,11 @@ def test_a_kind_that_was_guessed_wrongly_is_changed(visit, with_homes):
     assert not app.exception
     assert "By its columns it looks like: Crimes at the homes." in said(app)
     assert "Not found in the file: incident_type." in said(app)
+    app = give(app, b"reference,date,location,type\nR1,01/04/23,Home 1,ARSON\n")
+    assert choice(app, "What it is").value is None
+    assert "fit more than one kind: Incidents at the homes, Crimes at the homes." in said(app)
+    app = choice(app, "What it is").select("crimes").run()
+    assert "No date could be read. Row 2, column date: this is not a date. Write DD/MM/YYYY" in said(app)
 
 
 def test_labels_that_are_not_known_are_asked_about_once_and_remembered(visit, with_homes, rows_of):
@@ -369,8 +380,55 @@ def test_labels_that_are_not_known_are_asked_about_once_and_remembered(visit, wi
     told = table(app, "What the file would do").iloc[0]
     assert (told["Rejected"], told["Left out as decided"]) == ("0", f"{types}")
     app = press(app, "Load it")
-    assert "Labels that are not known" not in said(give(app, as_csv([*rows[:1], *rows[1:][::-1]])))
+    app = give(app, as_csv([*rows[:1], *rows[1:][::-1]]))
+    assert "Labels that are not known" not in said(app)
     assert rows_of("label_choice") == 2
+    assert remembered(app) == ["Answers remembered for files from police"]
+    app.session_state["load-remembered"] = True
+    app.run()
+    assert table(app, REMEMBERED)[["In the files", "Taken as"]].to_numpy().tolist() == [
+        ["22 the lane", "Home 2"],
+        ["something else", "Its rows are left out"],
+    ]
+    choice(app, "Answer to forget").select_index(1).run()
+    app = press(app, "Yes, forget this answer")
+    assert not app.exception and not app.error
+    assert "Forgotten for files from police." in said(app)
+    assert choice(app, "SOMETHING ELSE (offence type").value == "Decide later"
+    assert table(app, REMEMBERED)["In the files"].tolist() == ["22 the lane"]  # still open, for the next one
+
+
+def test_a_column_that_was_taken_for_another_is_said_not_to_be_in_the_file_until_that_is_forgotten(visit, with_homes):
+    app = visit("load")
+    assert remembered(app) == []
+    app = give(app, b"reference,reported_at,home,offence_type,outcome\nC1,01/04/2023,Home 1,ARSON,Charged\n")
+    assert table(app, "What the file would do")["Rejected"].item() == "1"
+    assert [choice(app, name).options[0] for name in ("outcome_code", "reference")] == ["Not in the file", "reference"]
+    choice(app, "outcome_code").select("")
+    app = press(app, "Use these columns")
+    assert not app.exception and not app.error
+    assert table(app, "What the file would do")["Rejected"].item() == "0"
+    assert "Not stored: outcome." in said(app)
+    app = visit("load")  # without a file the answers about all senders
+    app.session_state["load-remembered"] = True
+    app.run()
+    (answer,) = table(app, REMEMBERED)[["Sender", "In the files", "Taken as"]].to_numpy().tolist()
+    assert answer == ["police", "Not in the file", "Column outcome_code"]
+    choice(app, "Answer to forget").select_index(0).run()
+    app = press(app, "Yes, forget this answer")
+    assert "Forgotten for files from police." in said(app)
+    assert remembered(app) == []
+
+
+def test_another_second_file_is_checked_anew_though_it_is_as_long(visit, with_homes):
+    columns = "Crime ID,Month,LSOA code,LSOA name,Crime type"
+    app = give(visit("load"), f"{columns}\na1,2023-03,E01013537,Derby 007D,Burglary\n".encode())
+    added = []
+    for code in ("E01013537", "E01099999"):
+        lookup = ("lookup.csv", f"lsoa_code,neighbourhood\n{code},Chellaston\n".encode(), "text/csv")
+        app = app.file_uploader[1].set_value(lookup).run()
+        added.append(table(app, "What the file would do")["Added"].item())
+    assert added == ["1", "0"]
 
 
 def test_a_file_declared_complete_withdraws_what_it_no_longer_holds(visit, with_homes):
@@ -395,6 +453,22 @@ def test_days_that_no_row_tells_are_asked_for(visit, with_homes):
     app = app.date_input[1].set_value(date(2023, 1, 1)).run()
     app = app.date_input[2].set_value(date(2023, 3, 31)).run()
     assert table(app, "What the file would do")["Rejected"].item() == "1"
+
+
+def test_of_a_list_of_cases_the_months_it_holds_all_of_may_be_said_or_not(visit, with_homes, rows_of):
+    app = give(visit("load"), (SAMPLE / "investigations.csv").read_bytes(), "cases.csv", "text/csv")
+    assert "Of which months it holds every case" in said(app)
+    assert "Load it" in labels(app)
+
+    def day(label, on_day):
+        return next(each for each in app.date_input if each.label.startswith(label)).set_value(on_day).run()
+
+    app = day("From", date(2021, 4, 1))
+    assert "Give both days, or neither." in said(app)
+    assert "Load it" not in labels(app)
+    app = day("To", date(2023, 3, 31))
+    press(app, "Load it")
+    assert rows_of("import_batch", "covers_from = '2021-04-01' AND covers_to = '2023-03-01'") == 1
 
 
 def test_a_key_that_is_missing_is_said_and_nothing_loaded(visit, with_homes, rows_of, monkeypatch):

@@ -13,7 +13,16 @@ from streamlit.testing.v1 import AppTest
 
 from app.meeting.views import pages_of
 from app.sign_in import DRAWN_ANEW
-from data_access.meetings import Point, save_meeting_change, save_meeting_note, save_new_meeting
+from data_access.investigation_changes import CaseRefused
+from data_access.meetings import (
+    Point,
+    end_meeting,
+    points_of,
+    save_meeting_change,
+    save_meeting_note,
+    save_new_meeting,
+    take_meeting_back,
+)
 from data_access.viewer import viewer_of_roles
 from tests.app.test_sign_in import ENVIRONMENT, grant
 from tests.app.walking import MAIN
@@ -254,6 +263,65 @@ def test_two_people_note_on_one_point_and_nothing_typed_is_lost(visit, engine):
     app = press(app, f"save-{name}")
     assert "**Note:** Mine, with *stars*" in words(app)
     assert "Changed by demo at" in words(app)
+
+
+def test_a_reader_stays_on_the_point_that_somebody_moves_and_loses_nothing_of_one_that_is_taken_off(visit, engine):
+    app = screen(started(visit(kind="tactical")), 2)
+    with engine.connect() as connection:
+        key, version, agenda = connection.execute(
+            text("SELECT key, version, agenda FROM meeting ORDER BY id DESC")
+        ).first()
+    first, second, *others = points_of(agenda)
+    name = f"note-{key}-{second.key}"
+    app = press(app, f"open-{name}")
+    app.text_area(key=field(app, name)).input("Mine").run()
+    save_meeting_change(engine, ANNA, key, version, {"agenda": [second, first, *others]}, datetime(2023, 3, 31, 14))
+    app = app.run()
+    assert app.text_input(key="screen").value == "1"
+    assert app.text_area(key=field(app, name)).value == "Mine"
+    save_meeting_change(engine, ANNA, key, version + 1, {"agenda": [first, *others]}, datetime(2023, 3, 31, 15))
+    app = app.run()
+    assert "The point you looked at was taken off the agenda" in words(app)
+    assert app.text_area(key=field(app, name)).value == "Mine"
+    app = press(app, f"save-{name}")
+    assert "**Note:** Mine" not in words(app)
+    (noted,) = fetched(engine, "SELECT text FROM meeting_note")
+    assert noted == "Mine"
+
+
+def test_who_types_when_somebody_ends_the_meeting_can_still_save_it(visit, engine):
+    app = screen(started(visit()), 3)
+    name = next(button.key for button in app.button if (button.key or "").startswith("open-note")).removeprefix("open-")
+    app = press(app, f"open-{name}")
+    app.text_area(key=field(app, name)).input("Half a sentence").run()
+    (key,) = fetched(engine, "SELECT key FROM meeting WHERE ended_at IS NULL")
+    end_meeting(engine, ANNA, key, datetime.now())
+    app = app.run()
+    assert "its casework screens are closed" in words(app) and len(app.table) == 0
+    assert app.text_area(key=field(app, name)).value == "Half a sentence"
+    app = press(app, f"save-{name}")
+    assert not app.text_area and fetched(engine, "SELECT text FROM meeting_note") == ["Half a sentence"]
+
+
+def test_of_two_who_start_one_the_second_is_told_and_a_meeting_started_by_mistake_is_taken_back(visit, engine):
+    first, second = visit(), visit()
+    started(first)
+    second = started(second)
+    assert "No meeting was started. One is open already: demo started it at" in words(second)
+    second = press(second.run(), "take-back")
+    assert "The meeting was taken back" in words(second)
+    assert fetched(engine, "SELECT count(*) FROM meeting WHERE held_on = '2023-03-31'") == [0]
+    app = screen(started(second), 1)
+    press(app, next(button.key for button in app.button if (button.key or "").startswith("open-note")))
+    (key,) = fetched(engine, "SELECT key FROM meeting WHERE ended_at IS NULL")
+    save_meeting_note(engine, ANNA, key, "list", 0, "Noted", datetime.now())
+    with pytest.raises(CaseRefused, match="Something was noted or decided"):
+        take_meeting_back(engine, ANNA, key, datetime.now())
+
+
+def fetched(engine, statement):
+    with engine.connect() as connection:
+        return list(connection.execute(text(statement)).scalars())
 
 
 def test_what_was_typed_stays_when_another_screen_is_opened(visit):

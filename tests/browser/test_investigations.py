@@ -63,7 +63,7 @@ def test_a_case_is_added_by_few_keys_and_its_link_holds_nothing_that_was_typed(o
     page.get_by_role("button", name="Save the review").wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Back to the list").press("Enter")
-    page.get_by_role("heading", name="5 children are under investigation").wait_for()
+    page.get_by_role("heading", name="6 children are under investigation").wait_for()
     settled(page)
     find = page.get_by_role("textbox", name="Find by your own reference")
     find.fill("P-7001")

@@ -247,7 +247,7 @@ def load_rows(file_of):
         *rows,
         authority="Derby City",
         source="police",
-        months=MONTHS,
+        months=None,
         extract_date=EXTRACT_DATE,
         key=KEY,
         without=(),
@@ -255,6 +255,7 @@ def load_rows(file_of):
         complete=None,
         places=(),
         how=None,
+        days=None,
     ):
         request = LoadRequest(
             kind=kind,
@@ -262,9 +263,10 @@ def load_rows(file_of):
             authority=authority,
             source=source,
             extract_date=extract_date,
-            months=months,
+            months=tuple(month for month in MONTHS if month < extract_date) if months is None else months,
             complete=complete,
             places=places,
+            days=days,
             how=how or ReadAs(lookup=LOOKUP if KINDS[kind].needs_lookup else None),
         )
         return load_file(engine, request, key=key, now=NOW, viewer=system_viewer())

@@ -52,6 +52,7 @@ SIGNED_IN = claims_of({"sub": "somebody", "iat": 1_677_663_000, "exp": 1_677_666
 LIMITS = Oidc("https://login.example/", "concordat", "https://concordat.example", "", "")
 # What a fetch may ask for, by the name of its parameter. A new name has to be added here.
 ARGUMENTS = {
+    "even_empty": [False, True],
     "viewer": [EVERYBODY, ONE_HOME],
     "selection": [
         Selection("derby-city"),

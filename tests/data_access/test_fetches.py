@@ -296,6 +296,7 @@ def test_of_the_files_loaded_those_may_be_undone_that_nobody_writes_on_by_hand(a
 
 
 def test_a_home_that_moved_is_counted_by_month_in_the_neighbourhood_it_lay_in(home_engine, load_rows, viewer_of):
+    load_rows(home_engine, "homes", extract_date=date(2022, 4, 1))
     load_rows(home_engine, "homes", {"neighbourhood": "Sinfin"}, extract_date=date(2022, 6, 10))
     load_rows(
         home_engine,
@@ -317,6 +318,7 @@ def test_a_home_that_moved_is_counted_by_month_in_the_neighbourhood_it_lay_in(ho
 
 
 def test_a_home_that_moved_brings_the_counts_of_both_neighbourhoods(home_engine, load_rows, viewer_of):
+    load_rows(home_engine, "homes", extract_date=date(2022, 4, 1))
     load_rows(home_engine, "homes", {"neighbourhood": "Sinfin"}, extract_date=date(2022, 6, 10))
     load_rows(home_engine, "neighbourhood_counts", {}, {"neighbourhood": "Sinfin", "month": "2022-07"})
     with Session(home_engine) as session:

@@ -1,6 +1,8 @@
 """Cases: added by hand, changed by several at once, found by one's own reference; nobody else sees them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -12,11 +14,11 @@ from data_access.coverage import fetch_data_version
 from data_access.database import run_fetch
 from data_access.investigation_changes import CaseRefused
 from data_access.investigations import (
+    SAME_REFERENCE,
     fetch_case,
     fetch_case_history,
     fetch_cases_of,
     fetch_investigations,
-    fetch_other_matters,
     save_investigation_change,
     save_new_investigation,
 )
@@ -31,6 +33,7 @@ from data_access.meetings import (
     save_new_meeting,
 )
 from data_access.models import AuditEntry, CaseChange, Child, ChildReference, Investigation
+from data_access.other_matters import fetch_other_matters
 from data_access.reviews import fetch_reviews, save_review
 from data_access.viewer import NotPermitted, Viewer
 
@@ -41,6 +44,7 @@ READER = Viewer("rea", BOTH)
 OUTSIDER = Viewer("carl", BOTH, frozenset({"elsewhere"}), powers=POWERS)
 NOW = datetime(2023, 3, 20, 9, 0)
 LATER = NOW + timedelta(hours=5, minutes=3)
+MAY = datetime(2023, 5, 2, 9, 0)
 KEY = "0123456789abcdef0123456789abcdef"
 DERBY = {"authority": "derby-city"}
 GOOD = {
@@ -126,6 +130,10 @@ REFUSED_CASES = [
     ({"stage": "finalised"}, "needs its outcome"),
     ({"outcome_code": "99", "outcome_on": date(2023, 3, 19)}, "not known"),
     ({"outcome_code": "8", "outcome_on": date(2023, 3, 1)}, "before the report"),
+    ({"outcome_code": "0", "outcome_on": date(2023, 3, 19), "stage": "finalised"}, "that ends it"),
+    ({"reported_at": datetime(2023, 3, 21)}, "report lies in the future"),
+    ({"outcome_code": "8", "outcome_on": date(2023, 3, 21)}, "outcome lies in the future"),
+    ({"stage": "panel", "stage_since": date(2099, 1, 1)}, "stage lies in the future"),
     ({"reported_at": None}, "when it was reported"),
     ({"cooling_off": "perhaps"}, "yes, no, not recorded"),
     ({"nonsense": 1}, "no such field"),
@@ -151,6 +159,25 @@ def test_a_reference_stands_once_on_the_list(add):
     with pytest.raises(CaseRefused, match="on the list already"):
         add(reference="CR-1", child="P-2")
     add(reference="CR-1", sender="YJS")  # another source numbers its own
+
+
+def test_of_several_who_name_one_new_child_at_once_all_add_their_case_and_none_is_told_of_a_reference(
+    home_engine, add, rows_in
+):
+    def at_once(step):
+        together.wait()
+        try:
+            return add(child="P-9", **step)
+        except CaseRefused as refusal:
+            return str(refusal)
+
+    for steps, added in (([{}] * 4, 4), ([{"reference": "CR-1"}] * 4, 1)):
+        together = Barrier(4)
+        with ThreadPoolExecutor(4) as threads:
+            told = list(threads.map(at_once, steps))
+        refused = [said for said in told if " " in said]
+        assert refused == [SAME_REFERENCE] * (4 - added)
+    assert (rows_in(home_engine, Child), rows_in(home_engine, Investigation)) == (1, 5)
 
 
 def test_a_change_has_its_history_and_raises_the_version(home_engine, add):
@@ -205,9 +232,19 @@ def test_points_of_a_checklist_are_kept_apart_so_that_two_can_work_at_once(home_
 
 def test_what_a_checklist_cannot_hold_is_refused(home_engine, add):
     key = add()
-    for number, changes in ((11, {}), (1, {"missing": "x" * 301}), (1, {"done_at": "today"}), (1, {"x": 1})):
+    before, after = datetime(2023, 3, 17, 23), datetime(2023, 3, 21)
+    days = ((1, {"done_at": before}), (1, {"done_at": after}))
+    for number, changes in ((11, {}), (1, {"missing": "x" * 301}), (1, {"done_at": "today"}), (1, {"x": 1}), *days):
         with pytest.raises(CaseRefused):
             save_item_change(home_engine, ANNA, key, number, 0, changes, LATER)
+    for day, why in ((before, "after the report, not before"), (after, "in the future")):
+        with pytest.raises(CaseRefused, match=why):
+            save_all_done(home_engine, ANNA, key, done_at=day, time_known=True, now=LATER)
+    assert run_fetch(home_engine, fetch_checklists, ANNA, **DERBY).empty
+    save_item_change(home_engine, ANNA, key, 1, 0, {"done_at": datetime(2023, 3, 18)}, LATER)
+    corrected = {"reported_at": datetime(2023, 3, 19), "stage_since": date(2023, 3, 19)}
+    with pytest.raises(CaseRefused, match="the checklist first"):
+        save_investigation_change(home_engine, ANNA, key, 1, corrected, LATER)
 
 
 def test_a_case_is_found_by_its_own_reference_by_its_childs_in_any_source_and_by_code(home_engine, add, load_rows):
@@ -237,14 +274,23 @@ def test_other_matters_of_the_child_come_from_every_source_but_not_the_case_itse
         {**child, "reference": "CR-3", "child_role": "victim"},
         {**child, "reference": "CR-4", "outcome_code": "8"},
     )
-    asked = {**DERBY, "case": key, "start": date(2022, 4, 1), "end": date(2023, 4, 1)}
+    there = {"child_reference": "P-1", "child_role": "suspect"}
+    load_rows(
+        home_engine,
+        "incidents",
+        {**there, "incident_type": "Violence *C*", "reported_at": "31/03/2023 22:24", "occurred_at": ""},
+        {**there, "reference": "INC-2", "child_role": "missing"},
+        {**there, "reference": "INC-3", "reported_at": "30/04/2022"},
+    )
+    asked = {**DERBY, "case": key, "start": date(2022, 5, 1), "end": date(2023, 4, 1)}
     found = run_fetch(home_engine, fetch_other_matters, ANNA, **asked)
     assert list(found[["source", "what", "standing"]].itertuples(index=False, name=None)) == [
+        ("police", "Violence *C*", "incident"),
         ("police", "A fight", "reported"),
         ("police", "CRIMINAL DAMAGE", "Not yet assigned an outcome"),
     ]
     assert (
-        run_fetch(home_engine, fetch_other_matters, ANNA, **{**asked, "case": other}).iloc[0]["what"]
+        run_fetch(home_engine, fetch_other_matters, ANNA, **{**asked, "case": other}).iloc[1]["what"]
         == "Broke a window"
     )
 
@@ -308,18 +354,22 @@ def test_a_review_belongs_to_a_meeting_and_is_kept_with_its_learning_and_action(
     with pytest.raises(ChangedMeanwhile) as meanwhile:
         save_review(home_engine, BEN, key, meeting, 0, {"proportionate": "yes"}, LATER)
     assert (meanwhile.value.stored["proportionate"], meanwhile.value.typed) == ("partly", {"proportionate": "yes"})
-    assert save_review(home_engine, BEN, key, meeting, 1, {"action_done_on": date(2023, 5, 1)}, LATER) == 2
+    assert save_review(home_engine, BEN, key, meeting, 1, {"action_done_on": date(2023, 5, 1)}, MAY) == 2
     (row,) = run_fetch(home_engine, fetch_reviews, ANNA, **DERBY).to_dict("records")
     assert {name: row[name] for name in said} == said
     assert (row["meeting"], row["held_on"], row["action_done_on"]) == (meeting, NOW.date(), date(2023, 5, 1))
     assert audit(home_engine)[-1] == ("ben", "edit", "review")
 
 
+AGREED = {"action": "Train", "action_owner": "Police", "action_due": date(2099, 1, 1)}
 REFUSED_REVIEWS = [
     ({"proportionate": "perhaps"}, "one of"),
     ({"why": "x" * 1001}, "1,000"),
     ({"action": "Train"}, "who does it"),
     ({"action_done_on": date(2023, 5, 1)}, "no action"),
+    ({**AGREED, "action_due": date(2023, 3, 19)}, "due on the day of its meeting or later"),
+    ({**AGREED, "action_done_on": date(1995, 1, 1)}, "done on the day of its meeting or later"),
+    ({**AGREED, "action_done_on": date(2023, 3, 21)}, "in the future"),
     ({"action": "Train", "action_owner": "Nobody", "action_due": date(2023, 5, 1)}, "owner is one of"),
 ]
 

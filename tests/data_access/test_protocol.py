@@ -4,12 +4,15 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from sqlalchemy import delete
 from sqlmodel import Session
 
 from data_access import protocol
 from data_access.database import run_fetch
-from data_access.models import ProtocolItem, ProtocolProfile
+from data_access.imports.saving import months_between
+from data_access.models import CaseChange, Investigation, Meeting, ProtocolItem, ProtocolProfile
 from data_access.viewer import NotPermitted, Viewer
+from tests.data_access.conftest import NOW
 
 PARTNER = Viewer("pat", frozenset({"partnership"}))
 YEAR = {"authority": "derby-city", "start": date(2022, 4, 1), "end": date(2023, 4, 1)}
@@ -28,10 +31,42 @@ def test_an_empty_list_gives_empty_tables_with_their_columns(home_engine, load_r
         found = run_fetch(home_engine, fetch, PARTNER, **YEAR)
         assert found.empty
         assert len(found.columns) >= 3
-    assert run_fetch(home_engine, protocol.fetch_list_start, PARTNER, authority="derby-city").empty
+    for fetch in (protocol.fetch_list_kept, protocol.fetch_reviews_kept):
+        assert run_fetch(home_engine, fetch, PARTNER, authority="derby-city").empty
     load_rows(home_engine, "investigations", {"stage": "reported"})
     (row,) = run_fetch(home_engine, protocol.fetch_checklist_times, PARTNER, **YEAR).to_dict("records")
     assert (row["points_done"], row["count"], pd.isna(row["last_at"]), pd.isna(row["last_day"])) == (0, 1, True, True)
+
+
+def kept(engine, fetch=protocol.fetch_list_kept):
+    return run_fetch(engine, fetch, PARTNER, authority="derby-city").to_numpy().tolist()
+
+
+def test_the_list_is_kept_in_stated_months_and_from_its_first_load_however_old_its_cases_are(home_engine, load_rows):
+    old = {"occurred_on": "", "reported_at": "03/04/2019"}
+    assert not load_rows(home_engine, "investigations", old, months=()).problems
+    assert kept(home_engine) == [[NOW.date(), None]]
+    ahead = months_between(date(2022, 4, 1), date(2023, 9, 1))  # no file knows of months after its load
+    load_rows(home_engine, "investigations", old, months=ahead)
+    assert kept(home_engine) == [[date(2022, 4, 1), NOW.date()], [NOW.date(), None]]
+    with Session(home_engine) as session, session.begin():  # that cases were removed does not move it
+        session.execute(delete(CaseChange))
+        session.execute(delete(Investigation))
+    assert kept(home_engine) == [[date(2022, 4, 1), NOW.date()], [NOW.date(), None]]
+
+
+def test_reviews_are_kept_from_the_month_of_the_first_data_meeting(home_engine):
+    def meeting(kind, held_on, started_at):
+        with Session(home_engine) as session, session.begin():
+            of = {"authority_id": 1, "key": f"{kind}{held_on}", "kind": kind, "held_on": held_on, "version": 1}
+            texts = dict.fromkeys(("present", "reason", "agenda", "started_by", "changed_by"), "")
+            session.add(Meeting(**of, **texts, started_at=started_at, changed_at=started_at))
+
+    meeting("tactical", date(2022, 1, 5), datetime(2022, 1, 5, 9))
+    assert kept(home_engine, protocol.fetch_reviews_kept) == []
+    meeting("casework", date(2022, 4, 8), datetime(2022, 4, 8, 9))
+    meeting("casework", date(2002, 7, 15), datetime(2022, 7, 15, 9))  # a mistyped year
+    assert kept(home_engine, protocol.fetch_reviews_kept) == [[date(2022, 4, 1), None]]
 
 
 def test_cases_are_counted_without_child_home_or_matter(home_engine, load_rows):

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, update
 from sqlmodel import Session
 
 from data_access import retention
@@ -326,13 +326,25 @@ def test_public_papers_stay(filled):
     assert found == ["partnership", "public"]
 
 
-def test_a_case_that_was_touched_lately_stays_with_its_meeting(filled):
-    with Session(filled) as session, session.begin():
-        case = session.execute(select(Investigation).where(Investigation.key == "OLDER")).scalar_one()
-        case.changed_at = NOW
-    remove_old(filled, ADMINISTRATOR, now=NOW)
-    after = counts(filled)
-    assert (after["investigation"], after["review"], after["meeting"], after["checklist_item"]) == (2, 2, 2, 2)
+TOUCHED = [
+    (Investigation, {"changed_at": NOW}),
+    (ChecklistItem, {"changed_at": NOW}),
+    (Review, {"changed_at": NOW}),
+    (Review, {"action": "Train the staff"}),
+]
+
+
+def test_a_case_that_was_touched_lately_or_has_an_open_action_stays_with_its_meeting(filled):
+    with Session(filled) as session:
+        old = session.execute(select(Investigation.id).where(Investigation.key == "OLDER")).scalar_one()
+    for model, touched in TOUCHED:
+        of_case = (model.id if model is Investigation else model.investigation_id) == old
+        with Session(filled) as session:
+            session.execute(update(model).where(of_case).values(touched))
+            removed = REMOVERS["investigations"](session, KEPT.replace(day=1))
+        assert {removed[name] for name in ("investigation", "review", "meeting", "checklist_item")} == {0}
+    with Session(filled) as session:
+        assert REMOVERS["investigations"](session, KEPT.replace(day=1))["investigation"] == 1
 
 
 def test_a_link_that_was_undone_keeps_no_child(filled):

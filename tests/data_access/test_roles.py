@@ -16,19 +16,20 @@ from data_access.roles import ALL_PAGES, ALL_POWERS, ROLES
 from data_access.selection import Selection
 from data_access.viewer import NotPermitted, Viewer, desk_viewer, system_viewer, viewer_of_roles
 
-CASEWORK = ("checklist", "investigations", "meetings", "reviews", "protocol")
+CASEWORK = ("checklist", "investigations", "meetings", "other_matters", "reviews", "protocol")
 KEYS = {
     "checklist": Investigation,
     "investigations": Investigation,
     "reviews": Investigation,
     "meetings": Meeting,
+    "other_matters": Investigation,
 }
 # What the protocol says is the same for every home.
 OF_NO_HOME = {"fetch_profile", "fetch_protocol_items"}
 CASEWORK_MODULES = {f"data_access.{name}" for name in CASEWORK}
 NOBODY = Viewer("nobody", frozenset())
 EVERY_AUDIENCE = frozenset({"partnership", "casework"})
-VERBS = ("fetch_", "save_", "remove_", "withdraw_", "undo_", "carry_", "end_", "purge_", "load_", "check_")
+VERBS = ("fetch_", "take_", "save_", "remove_", "withdraw_", "undo_", "carry_", "end_", "purge_", "load_", "check_")
 ONE_FILE = LoadRequest(
     "home_aliases", b"alias,home\nDCH-99,Home 1\n", "Derby City", "council", date(2023, 6, 1), loaded_by="anna"
 )
@@ -115,6 +116,9 @@ POWERS = {
     "fetch_periods": "settings",
     "fetch_completeness": "load",
     "fetch_remembered": "load",
+    "fetch_labels": "load",
+    "remove_label": "load",
+    "remove_column": "load",
     "load_files": "load",
 }
 

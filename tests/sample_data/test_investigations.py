@@ -36,6 +36,14 @@ def test_cases_elsewhere_are_not_in_the_extract_of_the_homes():
     assert not [row for row in elsewhere if row["home"]]
 
 
+def test_the_sample_has_what_can_be_recorded_of_a_case_once_at_least():
+    cases = rows("investigations.csv")
+    assert {column for column in cases[0] if not any(case[column] for case in cases)} == set()
+    assert {"9", "20"} <= {case["outcome_code"] for case in cases}
+    assert [case["outcome_code"] for case in cases if case["discontinued"] == "yes"] == ["1", "9"]
+    assert {case["additional_needs"] for case in cases} == {"yes", "no", ""}
+
+
 def test_checklists_and_reviews_are_of_cases_on_the_list_and_reviews_follow_the_report():
     cases = {row["reference"]: row for row in rows("investigations.csv")}
     held = {row["held_on"] for row in rows("meetings.csv") if row["kind"] == "casework"}

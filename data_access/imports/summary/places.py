@@ -163,7 +163,7 @@ class Places:
             area: Neighbourhood = self._register.area(row["neighbourhood"])
             for home in homes:
                 if self._register.area_id_of(home) in (None, area.id):
-                    self._register.let_lie_in(home, area, self._saving.extract_date)
+                    self._register.let_lie_in(home, area)
                 else:
                     wrong = "the register has this home in another neighbourhood and was left as it is"
                     self._extract.warn(row, "neighbourhood", wrong, "If it has moved, load a file of homes")

@@ -10,7 +10,7 @@ from docx import Document
 
 from analysis.wording import FORBIDDEN
 from analysis.wording.investigations import CASEWORK_BANNER, PROTOCOLS_DIFFER_ON_20, outcome_notes
-from app.findings import protocol
+from app.findings import investigations, protocol
 from app.findings.investigations import agenda, of_casework, one_case, open_case_actions, under_investigation
 from app.findings.minutes import NoSuchMeeting, minutes
 from app.paper.protocol import monitoring
@@ -45,13 +45,14 @@ def keys(casework):
 
 def test_each_reason_to_discuss_is_raised_once_and_the_list_says_why(casework, question):
     found = under_investigation(question, casework)
-    assert found.title == "4 children are under investigation, in 5 cases"
+    assert found.title == "5 children are under investigation, in 6 cases"
     listed, discussed, since = found.tables
-    assert list(listed.text["Days open"]) == ["244", "133", "45", "32", "25"]
+    assert list(listed.text["Days open"]) == ["244", "154", "133", "45", "32", "25"]
     assert list(listed.text["To discuss"]) == [
         "–",
+        "–",
         "No outcome after 133 days.",
-        "Nothing of the checklist is recorded, 45 days after the report.",
+        "No point of the checklist is recorded as done, 45 days after the report.",
         "–",
         "–",
     ]
@@ -62,6 +63,8 @@ def test_each_reason_to_discuss_is_raised_once_and_the_list_says_why(casework, q
     assert sorted(since.text["Since the last meeting"]) == ["closed", "moved to another stage", *["new"] * 4]
     assert "Since the meeting of 20/01/2023: 4 new, 1 moved to another stage and 1 closed." in found.sentences
     assert set(listed.text["Where"]) == {"community", "foster", "Home 2"}
+    assert set(listed.text["Responsible"]) == {"Derby City", "Derbyshire County"}
+    assert PROTOCOLS_DIFFER_ON_20 in found.notes
 
 
 def test_what_is_told_depends_on_the_day(casework, question):
@@ -83,16 +86,23 @@ def test_one_case_has_its_checklist_timeline_other_matters_and_reviews(casework,
     assert one_case(question, casework, "0" * 16) is None
     of_two = one_case(question, casework, keys(casework)["CR-23-00008"])
     matters = next(table for table in of_two.tables if table.title == "What else there is of the child")
-    assert matters.text["What"].tolist() == ["Threatened a member of staff"]
+    assert matters.text["What"].tolist() == ["Threatened a member of staff", "Violence *C*"]
 
 
 def test_the_agenda_has_the_list_the_actions_and_each_case_once(casework, question):
-    points = agenda(question, casework)
+    points, left = agenda(question, casework)
+    assert left == 0
     assert [point.key for point in points[:2]] == ["list", "actions"]
     cases = [point.case for point in points[2:]]
     assert len(cases) == len(set(cases)) == 6
     assert cases[0] == keys(casework)["CR-23-00003"]
     assert open_case_actions(question, casework).title == "2 actions from reviews to carry over, 1 overdue"
+
+
+def test_an_agenda_has_room_for_so_many_cases_and_says_how_many_it_leaves_out(casework, question, monkeypatch):
+    monkeypatch.setattr(investigations, "MOST_POINTS", 5)
+    points, left = agenda(question, casework)
+    assert (len(points), left) == (5, 3)
 
 
 def text_of(data):
@@ -114,6 +124,14 @@ def test_minutes_say_who_was_there_what_was_decided_and_what_is_carried_over(cas
         minutes(question, casework, "casework", tactical)
 
 
+def test_minutes_of_an_earlier_meeting_carry_over_what_was_open_on_its_day(casework, question):
+    held = casework(fetch_meetings, authority="derby-city", meeting_kind="casework").set_index("held_on")["key"]
+    told = text_of(minutes(question, casework, "casework", held[date(2022, 7, 15)]))
+    assert "Cases are described as they stood on 31/03/2023." in told
+    assert "Train all" in told.partition("Actions carried over")[2]  # agreed on that day, and done since
+    assert "Find out whether a restorative step was offered" not in told  # agreed half a year later
+
+
 def test_the_partnership_is_told_nothing_of_single_cases(source, question):
     for build in (under_investigation, agenda, open_case_actions):
         with pytest.raises(NotPermitted):
@@ -123,12 +141,12 @@ def test_the_partnership_is_told_nothing_of_single_cases(source, question):
 @pytest.mark.parametrize(
     ("build", "title"),
     [
-        (protocol.protocol_monitoring, "Latest count: 159 dealt with in homes, 5 with police"),
-        (protocol.checklists_in_time, "7 of 11 checklists were in time"),
-        (protocol.responses_proportionate, "Response proportionate in 5 of 11 reviews"),
+        (protocol.protocol_monitoring, "Latest count: 159 dealt with in homes, 6 with police"),
+        (protocol.checklists_in_time, "9 of 13 checklists were in time"),
+        (protocol.responses_proportionate, "Response proportionate in 5 of 12 reviews"),
         (protocol.grades_of_response, "January to March 2023: immediate police response asked 12 times"),
         (protocol.outcome_times, "Median 50 days to an outcome; 4 without one"),
-        (protocol.cases_recorded, "12 cases reported, 9 got an outcome"),
+        (protocol.cases_recorded, "14 cases reported, 11 got an outcome"),
         (protocol.homes_in_the_protocol, "4 of 4 homes have signed up"),
     ],
 )
@@ -162,5 +180,5 @@ def test_outcome_20_is_explained_where_it_is_used():
 
 def test_the_papers_section_has_every_figure_with_its_table(ask, source):
     made = monitoring(ask(), source)
-    assert "7 of 11 checklists were in time." in made.sentences
+    assert "9 of 13 checklists were in time." in made.sentences
     assert len(made.pieces) > 10

@@ -1,12 +1,12 @@
 """How a cell becomes a value."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.imports.cells import choice, count, day, month, number, text, when
+from data_access.imports.cells import choice, clock, count, day, month, number, text, when
 from data_access.imports.table import CellProblem
 
 
@@ -34,6 +34,17 @@ def test_dates_are_read_in_both_forms_with_or_without_the_time(cell, value):
 def test_what_is_no_date_of_this_age_is_a_problem(cell):
     with pytest.raises(CellProblem, match="Write DD/MM/YYYY or YYYY-MM-DD"):
         when(cell)
+
+
+def test_a_time_means_the_same_in_a_cell_and_in_a_form():
+    known = {"9": time(9), "14": time(14), "930": time(9, 30), "1430": time(14, 30), "09.30": time(9, 30)}
+    known |= {"9:30": time(9, 30), "00:00": time(), "14:30:05": time(14, 30, 5)}
+    for written, at in known.items():
+        assert (clock(written), when(f"01/04/2022 {written}")) == (at, datetime.combine(date(2022, 4, 1), at))
+    for written in ("24", "24:00", "14:3", "1:305", "9:60", "14:", ":30", "9 30", "14305", "١٤", "noon"):
+        assert clock(written) is None
+        with pytest.raises(CellProblem, match="HH:MM"):
+            when(f"01/04/2022 {written}")
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))

@@ -13,12 +13,14 @@ from data_access.models import (
     Benchmark,
     ChildReference,
     Coverage,
+    ImportBatch,
     Involvement,
     Neighbourhood,
     NeighbourhoodCount,
     YouthJusticeEvent,
 )
 from data_access.settings import ROOT
+from data_access.undo import undo_batch
 from data_access.viewer import NotPermitted, system_viewer
 
 APRIL = (date(2022, 4, 1),)
@@ -68,6 +70,34 @@ def test_a_month_with_twice_as_many_as_those_beside_it_is_warned_of(home_engine,
     )
 
 
+def test_a_month_that_comes_alone_is_set_beside_those_stored(home_engine, load_rows):
+    months = [{"month": f"2022-0{number}", "count": "30"} for number in (4, 5, 6)]
+    assert load_rows(home_engine, "neighbourhood_counts", *months).warnings == ()
+    report = load_rows(home_engine, "neighbourhood_counts", {"month": "2022-07", "count": "90"})
+    assert warned(report).startswith("Chellaston in July 2022 has at least twice as many")
+
+
+def test_of_two_tables_of_the_dfe_the_one_drawn_later_counts_figure_by_figure(home_engine, load_rows, values_in):
+    """A figure that a later table prints alike is of that one, until it is taken back."""
+    tables = {2022: [{"children_count": "14"}, {"time_period": "2020"}], 2023: [{"children_count": "13"}]}
+    tables[2024] = [{"children_count": "14"}]
+
+    def load(year):
+        load_rows(home_engine, "dfe_offending", *tables[year], source="DfE", extract_date=date(year, 1, 1))
+        found = values_in(home_engine, Benchmark, "area", "year", "numerator", "batch_id")
+        newest = values_in(home_engine, ImportBatch, "id")[-1][0]
+        return newest, {of: count for _, of, count, batch in found if batch is not None}
+
+    load(2022)
+    latest, _ = load(2024)
+    older, found = load(2023)
+    assert found == {2019: 14, 2020: 11}
+    for batch in (older, latest):
+        undo_batch(home_engine, system_viewer(), batch, now=NOW)
+    assert load(2023)[1] == {2019: 13, 2020: 11}
+    assert load(2022)[1] == {2019: 13, 2020: 11}
+
+
 def test_street_crimes_are_counted_once_each_without_anti_social_behaviour(home_engine, load_rows, values_in):
     rows = [
         {},
@@ -89,12 +119,83 @@ def test_street_crimes_need_the_neighbourhoods_of_their_areas(file_of):
         KINDS["police_uk_street"].read(file_of("police_uk_street"))
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected", "said"),
+    [
+        (
+            {},
+            {"kind": "incident"},
+            [("crime", 1), ("incident", 1)],
+            "earlier counts stay: crime of Chellaston in April 2022",
+        ),
+        ({}, {"type": "burglary", "reference": "N-2"}, [("crime", 1)], ""),
+        (
+            {},
+            {"neighbourhood": "Nowhere"},
+            [("crime", 1)],
+            "left as before, since a rejected row may be of them: crime of Sinfin in April 2022",
+        ),
+    ],
+    ids=["no row of a kind", "another spelling", "a rejected row"],
+)
+def test_of_records_of_neighbourhoods_a_later_extract_counts_unless_a_rejected_row_may_be_of_the_month(
+    home_engine, load_rows, values_in, earlier, later, expected, said
+):
+    extra = {"reference": "N-9", "neighbourhood": "Sinfin", "reported_at": "01/05/2022"}
+    of_months = {"months": (date(2022, 4, 1), date(2022, 5, 1))}
+    load_rows(home_engine, "neighbourhood_extract", earlier, extra, **of_months, extract_date=date(2022, 7, 1))
+    report = load_rows(home_engine, "neighbourhood_extract", later, extra, **of_months, extract_date=date(2022, 8, 1))
+    found = values_in(home_engine, NeighbourhoodCount, "kind", "count", "month")
+    assert [row[:2] for row in found if row[2] == date(2022, 4, 1)] == expected
+    assert said in warned(report)
+
+
+def test_two_spellings_of_a_type_are_one_type(home_engine, load_rows, values_in):
+    rows = [{"reference": f"N-{place}", "type": name} for place, name in enumerate(("Theft", "THEFT", " theft "))]
+    load_rows(home_engine, "neighbourhood_extract", *rows, months=APRIL)
+    assert values_in(home_engine, NeighbourhoodCount, "type_label", "count") == [("Theft", 3)]
+    report = load_rows(home_engine, "neighbourhood_counts", {"type": "Theft"}, {"type": "THEFT"})
+    assert [(problem.row, problem.wrong) for problem in report.problems] == [(3, "this stands already in row 2")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "wrong", "model", "column"),
+    [
+        (
+            "neighbourhood_counts",
+            {"type": "Drugs", "count": "5"},
+            {"type": "Theft", "count": "n/a"},
+            NeighbourhoodCount,
+            "count",
+        ),
+        ("youth_justice", {}, {"event": "ofence"}, YouthJusticeEvent, "event"),
+        ("youth_justice", {}, {"event_date": "?"}, YouthJusticeEvent, "event"),
+    ],
+)
+def test_a_month_that_a_rejected_row_may_be_of_is_left_as_it_was(
+    home_engine, load_rows, values_in, kind, good, wrong, model, column
+):
+    right = {"type": "Theft", "count": "10"} if kind == "neighbourhood_counts" else {"event": "offence"}
+    load_rows(home_engine, kind, good, right, extract_date=date(2022, 7, 1))
+    before = values_in(home_engine, model, column, "batch_id")
+    report = load_rows(home_engine, kind, good, wrong, extract_date=date(2022, 8, 1))
+    assert values_in(home_engine, model, column, "batch_id") == before
+    assert (report.added, report.updated, report.unchanged, report.withdrawn, report.rejected) == (0, 0, 1, 0, 1)
+    said = "left as before, since a rejected row may be of them: "
+    assert said in warned(report) and "April 2022" in warned(report).partition(said)[2]
+    report = load_rows(home_engine, kind, good, extract_date=date(2022, 8, 2))
+    assert report.withdrawn == 1
+
+
+@pytest.mark.parametrize("street", [{}, {"lsoa_code": "E1"}], ids=["with crimes", "without crimes"])
 @pytest.mark.parametrize("police_first", [True, False])
-def test_where_the_police_supply_counts_open_data_are_put_aside(home_engine, load_rows, values_in, police_first):
+def test_where_the_police_supply_counts_open_data_are_put_aside(
+    home_engine, load_rows, values_in, police_first, street
+):
     how = ReadAs(lookup=b"lsoa_code,neighbourhood\nE01013537,Chellaston\n")
     loads = [
         lambda: load_rows(home_engine, "neighbourhood_counts", {"kind": "crime"}),
-        lambda: load_rows(home_engine, "police_uk_street", how=how),
+        lambda: load_rows(home_engine, "police_uk_street", street, how=how),
     ]
     for load in loads if police_first else reversed(loads):
         load()

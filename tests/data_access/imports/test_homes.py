@@ -1,12 +1,14 @@
 """The register of homes, and other spellings of their names."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from data_access.imports.homes import read_homes
 from data_access.imports.register import line_key
-from data_access.models import Home, HomeAlias, HomeNeighbourhood, Neighbourhood, ReportingLine
+from data_access.models import Home, HomeAlias, HomeNeighbourhood, ImportBatch, Neighbourhood, ReportingLine
+from data_access.undo import undo_batch
+from data_access.viewer import system_viewer
 
 
 def counts(report):
@@ -129,3 +131,57 @@ def test_no_place_may_bear_the_name_of_several_together(home_engine, load_rows, 
     report = load_rows(home_engine, "homes", {"home": "Home 9", column: name})
     assert told(report) == [(2, column, "this is the name of a total, not of one place")]
     assert (rows_in(home_engine, Home), rows_in(home_engine, Neighbourhood)) == (2, 2)
+
+
+EARLY, MIDDLE, LATE = date(2022, 1, 1), date(2022, 9, 1), date(2023, 6, 1)
+REGISTERS = {
+    EARLY: {"beds": "5", "neighbourhood": "North", "reporting_line": "Line A", "closed": "31/03/2023"},
+    MIDDLE: {"beds": "7", "neighbourhood": "East", "provider": "private"},
+    LATE: {"beds": "9", "neighbourhood": "East", "signed_up": ""},
+}
+
+
+@pytest.mark.parametrize("order", [(LATE, MIDDLE, EARLY), (MIDDLE, LATE, EARLY)], ids=["backwards", "mixed"])
+def test_of_registers_the_one_drawn_later_counts_whichever_is_loaded_first(
+    home_engine, load_rows, rows_in, values_in, order
+):
+    """Each column of a home, where it lay and another spelling are those of the latest file that says them."""
+    for drawn in (*order, order[-1]):
+        without = () if drawn == EARLY else ("closed",)
+        report = load_rows(home_engine, "homes", REGISTERS[drawn], extract_date=drawn, without=without)
+        alias = {"home": "Home 2" if drawn == LATE else "Home 1"}
+        load_rows(home_engine, "home_aliases", alias, {"alias": "HALL"} | alias, extract_date=drawn)
+    assert (report.added, report.updated, report.unchanged, report.rejected) == (0, 0, 1, 0)
+    home, other = values_in(home_engine, Home, "name", "id")
+    lines = dict(values_in(home_engine, ReportingLine, "id", "name"))
+    areas = dict(values_in(home_engine, Neighbourhood, "id", "name"))
+    said = values_in(home_engine, Home, "beds", "provider", "closed", "signed_up", "reporting_line_id")[0]
+    # The register of the fixture is of 12/04/2023, before the latest; it has "closed", left blank.
+    assert (*said[:-1], lines[said[-1]]) == (9, "council", None, None, "Home 1")
+    lay = values_in(home_engine, HomeNeighbourhood, "home_id", "valid_from", "neighbourhood_id")
+    assert sorted((since, areas[area]) for home_id, since, area in lay if home_id == home[1]) == [
+        (date(1900, 1, 1), "North"),
+        (MIDDLE, "East"),
+        (date(2023, 4, 12), "Chellaston"),
+        (LATE, "East"),
+    ]
+    assert values_in(home_engine, HomeAlias, "alias", "home_id") == [("dch-01", other[1]), ("hall", other[1])]
+
+
+def test_an_older_register_that_is_taken_back_leaves_what_the_later_one_said(home_engine, load_rows, values_in):
+    """A home that a later register brought lies elsewhere before it, as long as the older one counts."""
+
+    def says():
+        lay = values_in(home_engine, HomeNeighbourhood, "home_id", "neighbourhood_id", "valid_from")
+        homes = values_in(home_engine, Home, "id", "name", "beds")
+        return sorted(lay), homes, values_in(home_engine, HomeAlias, "alias", "home_id")
+
+    new = {"home": "Home 9", "neighbourhood": "Sinfin"}
+    load_rows(home_engine, "homes", new, extract_date=LATE)
+    after_late = says()
+    older = load_rows(home_engine, "homes", new | {"neighbourhood": "Chellaston", "beds": "1"}, extract_date=EARLY)
+    assert [warning.wrong for warning in older.warnings] == ["1 row says otherwise than a later extract, which counts"]
+    assert [since for *_, since in says()[0]][-2:] == [date(1900, 1, 1), LATE]
+    newest = values_in(home_engine, ImportBatch, "id")[-1][0]
+    assert undo_batch(home_engine, system_viewer(), newest, now=datetime(2023, 6, 2)).kept == ()
+    assert says() == after_late

@@ -2,7 +2,12 @@
 
 from datetime import date
 
+import pytest
+
+from data_access.checks import whole_repeats
+from data_access.imports.kinds import KINDS
 from data_access.imports.saving import months_between
+from data_access.imports.table import Extract, Row
 from data_access.models import ChildReference, YouthJusticeEvent
 
 APRIL = months_between(date(2022, 4, 1), date(2022, 4, 1))
@@ -25,6 +30,23 @@ def test_two_events_that_are_alike_are_two_events(home_engine, load_rows, rows_i
     assert counts(load_rows(home_engine, "youth_justice", {}, {})) == (0, 0, 2, 0)
     assert rows_in(home_engine, YouthJusticeEvent) == 2
     assert rows_in(home_engine, ChildReference) == 1
+
+
+@pytest.mark.parametrize(
+    ("events", "repeats"),
+    [
+        ("ABCDABCD", ["6 to 9 are the same as rows 2 to 5"]),
+        ("ABCABCABC", ["5 to 7 are the same as rows 2 to 4", "8 to 10 are the same as rows 5 to 7"]),
+        ("AABCxAABCy", ["7 to 10 are the same as rows 2 to 5"]),
+        ("xABCDEyABCz", ["9 to 11 are the same as rows 3 to 5"]),
+        ("AAAAAA", []),
+        ("ABxAByBA", []),
+    ],
+)
+def test_blocks_of_rows_that_stand_there_again_are_named(events, repeats):
+    rows = [Row(number, {"event": event}) for number, event in enumerate(events, start=2)]
+    warnings = whole_repeats(KINDS["youth_justice"], Extract("youth_justice", ("event",), rows=rows))
+    assert [warning.wrong for warning in warnings] == [f"rows {repeat}" for repeat in repeats]
 
 
 def test_a_file_replaces_the_months_it_covers_and_no_other(home_engine, load_rows, values_in):
