@@ -9,9 +9,10 @@ from sqlmodel import Session, col
 
 from data_access.audit import note
 from data_access.batches import raise_data_version
+from data_access.case_fields import Values
 from data_access.checklist_changes import POINTS, change_item, checked_item, item_of
 from data_access.database import fetch_frame
-from data_access.investigation_changes import Values, held_case
+from data_access.investigation_changes import held_case
 from data_access.investigations import cases_seen
 from data_access.models import ChecklistItem
 from data_access.viewer import Viewer

@@ -6,16 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access.investigation_changes import (
-    YEARS,
-    CaseRefused,
-    Values,
-    note_changes,
-    require_past,
-    require_version,
-    rewrite,
-    short_text,
-)
+from data_access.case_fields import YEARS, CaseRefused, Values, require_past, short_text
+from data_access.investigation_changes import note_changes, require_version, rewrite
 from data_access.models import ChecklistItem, Investigation
 
 POINTS = range(1, 11)

@@ -15,20 +15,10 @@ from sqlmodel import Session, col
 
 from data_access.audit import note
 from data_access.batches import raise_data_version
+from data_access.case_fields import BLANK, CaseRefused, Values, checked_case, require_case, short_text
 from data_access.children import ChildRegister, reference_lookup
 from data_access.database import fetch_frame
-from data_access.investigation_changes import (
-    BLANK,
-    CaseRefused,
-    Values,
-    add_case,
-    change_case,
-    checked_case,
-    held_case,
-    require_case,
-    require_casework,
-    short_text,
-)
+from data_access.investigation_changes import add_case, change_case, held_case, require_casework
 from data_access.models import (
     Authority,
     CaseChange,

@@ -13,18 +13,9 @@ from sqlmodel import Session, col
 
 from data_access.audit import note
 from data_access.batches import raise_data_version
+from data_access.case_fields import CaseRefused, Values, require_day, short_text
 from data_access.database import fetch_frame
-from data_access.investigation_changes import (
-    ADDED,
-    CaseRefused,
-    Values,
-    new_key,
-    note_changes,
-    require_day,
-    require_version,
-    rewrite,
-    short_text,
-)
+from data_access.investigation_changes import ADDED, new_key, note_changes, require_version, rewrite
 from data_access.models import Authority, CaseChange, Meeting, MeetingNote, Review
 from data_access.models.meetings import KINDS_OF_MEETING
 from data_access.selection import authority_id

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from data_access.investigation_changes import OPEN
+from data_access.case_fields import OPEN
 from data_access.investigations import ids_of_case
 from data_access.models import (
     Crime,

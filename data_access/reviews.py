@@ -9,18 +9,9 @@ from sqlmodel import Session, col
 
 from data_access.audit import note
 from data_access.batches import raise_data_version
+from data_access.case_fields import CaseRefused, Values, require_day, require_past, short_text
 from data_access.database import fetch_frame
-from data_access.investigation_changes import (
-    CaseRefused,
-    Values,
-    held_case,
-    note_changes,
-    require_day,
-    require_past,
-    require_version,
-    rewrite,
-    short_text,
-)
+from data_access.investigation_changes import held_case, note_changes, require_version, rewrite
 from data_access.investigations import cases_seen
 from data_access.models import Investigation, Meeting, Review
 from data_access.models.actions import OWNERS

@@ -13,9 +13,9 @@ from app import cache
 from app.cases import drafts
 from app.cases.drafts import Form, Values
 from app.findings.finding import Question
+from data_access.case_fields import LONGEST_MATTER, LONGEST_NAME, LONGEST_REFERENCE, CaseRefused
 from data_access.homes import fetch_places
 from data_access.imports.cells import clock
-from data_access.investigation_changes import LONGEST_MATTER, LONGEST_NAME, LONGEST_REFERENCE, CaseRefused
 from data_access.investigations import save_investigation_change
 from data_access.models.investigations import ANSWERS, INTERVIEWS, RESPONSES, SETTINGS, STAGES
 from data_access.selection import Selection

@@ -14,9 +14,9 @@ from app.cases.case_form import FIRST_DAY, moment
 from app.cases.drafts import Form, Values
 from app.findings.finding import Question
 from app.markdown import plain
+from data_access.case_fields import CaseRefused
 from data_access.checklist import fetch_checklists, save_all_done, save_item_change
 from data_access.checklist_changes import BLANK, FIELDS, LONGEST_MISSING
-from data_access.investigation_changes import CaseRefused
 from data_access.protocol import fetch_protocol_items
 from data_access.viewer import Viewer
 

@@ -18,7 +18,7 @@ from analysis.wording.investigations import CASE_FIELD_NAMES
 from app import visits
 from app.markdown import plain, plain_cells
 from data_access.action_changes import ChangedMeanwhile
-from data_access.investigation_changes import CaseRefused
+from data_access.case_fields import CaseRefused
 
 DRAFTS, TOLD = "case-drafts", "case-told"  # forms that are open, by their ids; what became of the last input
 NOTHING_CHANGED = "Nothing was changed."

@@ -13,9 +13,9 @@ from app.cases import drafts
 from app.cases.case_form import FIRST_DAY, TIME, WHERE, lives, places, reported
 from app.findings.finding import Question
 from app.markdown import plain
+from data_access.case_fields import LONGEST_MATTER, LONGEST_REFERENCE, CaseRefused
 from data_access.children import SAMPLE_KEY, KeyMissing, usable_key
 from data_access.database import run_fetch
-from data_access.investigation_changes import LONGEST_MATTER, LONGEST_REFERENCE, CaseRefused
 from data_access.investigations import fetch_case, fetch_cases_of, save_new_investigation
 from data_access.viewer import Viewer
 

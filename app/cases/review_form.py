@@ -19,8 +19,8 @@ from app.findings.finding import Question
 from app.markdown import plain
 from data_access.action_changes import ActionRefused
 from data_access.actions import fetch_actions, save_new_action
+from data_access.case_fields import CaseRefused
 from data_access.database import run_fetch
-from data_access.investigation_changes import CaseRefused
 from data_access.investigations import fetch_investigations
 from data_access.meetings import fetch_meetings
 from data_access.models.actions import DONE, OWNERS, STATUSES

@@ -14,7 +14,8 @@ from app.meeting import asked as asking
 from app.meeting import notes, start, told, typed
 from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
 from app.meeting.views import TITLES, pages_of, point_of
-from data_access.investigation_changes import CaseRefused, ChangedMeanwhile
+from data_access.case_fields import CaseRefused
+from data_access.investigation_changes import ChangedMeanwhile
 from data_access.investigations import fetch_investigations
 from data_access.meetings import (
     LONGEST_PRESENT,

@@ -20,7 +20,8 @@ from app.meeting import looked_at, notes, start, told
 from app.meeting.agenda import NOT_ON_A_SHARED_SCREEN
 from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
 from app.meeting.views import findings_of
-from data_access.investigation_changes import CaseRefused, ChangedMeanwhile
+from data_access.case_fields import CaseRefused
+from data_access.investigation_changes import ChangedMeanwhile
 from data_access.meetings import Point
 from data_access.reviews import fetch_reviews, save_review
 from data_access.viewer import Viewer

@@ -19,8 +19,8 @@ from app.meeting.asked import CASEWORK, KIND_NAMES, Asked, Held
 from app.meeting.looked_at import PAGE, children_in
 from app.meeting.views import first_agenda
 from data_access.audit import children_viewed
+from data_access.case_fields import CaseRefused
 from data_access.database import run_fetch
-from data_access.investigation_changes import CaseRefused
 from data_access.investigations import fetch_investigations
 from data_access.meetings import LONGEST_PRESENT, LONGEST_REASON, Point, fetch_meeting_notes, save_new_meeting
 from data_access.reviews import fetch_reviews

@@ -14,7 +14,8 @@ from analysis.wording import changed_meanwhile_sentence
 from app import visits
 from app.action_list import words
 from app.markdown import plain, plain_cells
-from data_access.investigation_changes import CaseRefused, ChangedMeanwhile
+from data_access.case_fields import CaseRefused
+from data_access.investigation_changes import ChangedMeanwhile
 
 Save = Callable[[int, str], object]
 

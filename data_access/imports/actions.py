@@ -9,7 +9,8 @@ from data_access.action_changes import LONGEST_NOTE, LONGEST_TITLE, YEARS, add_a
 from data_access.imports.cells import choice, day, text
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, repeats, supplied
+from data_access.imports.resolving import repeats, supplied
+from data_access.imports.saving import Saving
 from data_access.imports.table import CellProblem, Column, Extract, Row, fold
 from data_access.models import Action, ImportBatch
 from data_access.models.actions import OWNERS, STATUSES

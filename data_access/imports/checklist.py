@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from data_access.case_fields import CaseRefused
 from data_access.checklist_changes import BLANK, FIELDS, LONGEST_MISSING, POINTS, change_item, item_of
 from data_access.imports.cells import count, text
 from data_access.imports.investigations import at_most, moment, moment_values
 from data_access.imports.kept import Of, Standing, by_file
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, without_repeats
+from data_access.imports.resolving import without_repeats
+from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract, Row
-from data_access.investigation_changes import CaseRefused
 from data_access.models import Investigation
 
 GROUPS = (("done_at", "time_known"), ("missing",))

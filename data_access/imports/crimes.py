@@ -8,7 +8,8 @@ from data_access.imports.cells import day, text, when
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs
 from data_access.imports.records import CHILD_COLUMNS, open_records, read_records, save_records
-from data_access.imports.saving import Saving, values_supplied
+from data_access.imports.resolving import values_supplied
+from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract, Part
 from data_access.models import Crime, OffenceType, OutcomeCode
 

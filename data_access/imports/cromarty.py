@@ -10,7 +10,8 @@ from data_access.imports.cells import count, day, number, text
 from data_access.imports.complete import note_nothing_withdrawn, rows
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, first_of_month, without_repeats
+from data_access.imports.resolving import without_repeats
+from data_access.imports.saving import Saving, first_of_month
 from data_access.imports.table import Column, Extract
 from data_access.imports.writing import table_of
 from data_access.models import CompleteRange, CromartyScore

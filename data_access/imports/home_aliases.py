@@ -6,7 +6,8 @@ from data_access.imports.cells import text
 from data_access.imports.dated import Dated, note_older
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, resolve, without_repeats
+from data_access.imports.resolving import resolve, without_repeats
+from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract, fold
 from data_access.models import HomeAlias
 

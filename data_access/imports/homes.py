@@ -8,7 +8,8 @@ from data_access.imports.lying import Lying
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.register import Register, is_named_as_several
-from data_access.imports.saving import Saving, repeats, supplied
+from data_access.imports.resolving import repeats, supplied
+from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract, Row, fold
 from data_access.models import Authority, Home
 

@@ -6,24 +6,23 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from data_access.imports.cells import choice, day, has_time, text, when
-from data_access.imports.kept import COLUMN_OF, Of, Standing, Taken, by_file, said_by
-from data_access.imports.raw import Source
-from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, repeats, resolve
-from data_access.imports.table import CellProblem, Column, Extract, Row
-from data_access.investigation_changes import (
+from data_access.case_fields import (
     BLANK,
     FIELDS,
     LONGEST_MATTER,
     LONGEST_NAME,
     LONGEST_REFERENCE,
     CaseRefused,
-    add_case,
-    case_values,
-    change_case,
     require_case,
 )
+from data_access.imports.cells import choice, day, has_time, text, when
+from data_access.imports.kept import COLUMN_OF, Of, Standing, Taken, by_file, said_by
+from data_access.imports.raw import Source
+from data_access.imports.reading import PLAIN, ReadAs, read_table
+from data_access.imports.resolving import repeats, resolve
+from data_access.imports.saving import Saving
+from data_access.imports.table import CellProblem, Column, Extract, Row
+from data_access.investigation_changes import add_case, case_values, change_case
 from data_access.models import Home, Investigation, OutcomeCode
 from data_access.models.investigations import (
     ANSWERS,

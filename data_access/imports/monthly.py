@@ -6,7 +6,8 @@ from data_access.imports.cells import count, month, number, text
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
 from data_access.imports.replacing import covered_later, note_left_out
-from data_access.imports.saving import Saving, repeats, resolve
+from data_access.imports.resolving import repeats, resolve
+from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract
 from data_access.models import InternalCount, Occupancy
 

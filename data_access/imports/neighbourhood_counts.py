@@ -6,7 +6,8 @@ from data_access.imports.cells import choice, count, month, text
 from data_access.imports.neighbourhood_months import Counts, Spellings, look_at_months, save_months
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, read_table
-from data_access.imports.saving import Saving, repeats, resolve
+from data_access.imports.resolving import repeats, resolve
+from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract
 
 COLUMNS = (

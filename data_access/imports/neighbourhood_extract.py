@@ -21,7 +21,8 @@ from data_access.imports.neighbourhood_months import (
 )
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, open_table, read_table
-from data_access.imports.saving import KEEP_ONE_ROW, Saving, first_of_month, resolver
+from data_access.imports.resolving import resolver
+from data_access.imports.saving import KEEP_ONE_ROW, Saving, first_of_month
 from data_access.imports.table import Column, Extract, Row
 
 COLUMNS = (

@@ -14,8 +14,9 @@ from data_access.imports.complete import Completeness
 from data_access.imports.involved import ADD, REPLACE, ROLES_ALONE, Children, Involved
 from data_access.imports.raw import Source
 from data_access.imports.reading import PLAIN, ReadAs, open_table
+from data_access.imports.resolving import part_resolver
 from data_access.imports.said import CHILD, ROLE, Said
-from data_access.imports.saving import Saving, first_of_month, part_resolver
+from data_access.imports.saving import Saving, first_of_month
 from data_access.imports.stored import stored_by_reference
 from data_access.imports.table import Column, Extract, Part
 from data_access.imports.writing import uncollected

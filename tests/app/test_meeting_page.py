@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.meeting.views import pages_of
 from app.sign_in import DRAWN_ANEW
-from data_access.investigation_changes import CaseRefused
+from data_access.case_fields import CaseRefused
 from data_access.meetings import (
     Point,
     end_meeting,

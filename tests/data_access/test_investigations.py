@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from data_access.action_changes import ChangedMeanwhile
+from data_access.case_fields import CaseRefused
 from data_access.checklist import fetch_checklists, save_all_done, save_item_change
 from data_access.coverage import fetch_data_version
 from data_access.database import run_fetch
-from data_access.investigation_changes import CaseRefused
 from data_access.investigations import (
     SAME_REFERENCE,
     fetch_case,

@@ -4,7 +4,8 @@ from typing import Any
 
 from data_access.imports.homes import NOT_A_TOTAL, VALUES, closes_before_it_opens
 from data_access.imports.register import Register, is_named_as_several
-from data_access.imports.saving import Saving, repeats, resolve
+from data_access.imports.resolving import repeats, resolve
+from data_access.imports.saving import Saving
 from data_access.imports.table import Extract, Row, fold
 from data_access.models import Home, Neighbourhood, ReportingLine
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from data_access.imports.saving import Saving, repeats, resolve
+from data_access.imports.resolving import repeats, resolve
+from data_access.imports.saving import Saving
 from data_access.imports.summary.layout import INCIDENT_TYPES
 from data_access.imports.table import Extract, Row, fold
 from data_access.models import IncidentType, OffenceType
