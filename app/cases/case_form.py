@@ -144,7 +144,7 @@ def _day(form: Form, name: str) -> None:
 
 def _save(form: Form, viewer: Viewer, question: Question) -> None:
     """Runs before the page is drawn again. What was typed stays in the form until it is saved."""
-    drafts.send(partial(_saved, form, viewer, question.now))
+    drafts.send(partial(_saved, form, viewer, question.now), form.id)
 
 
 def _saved(form: Form, viewer: Viewer, now: date) -> str:

@@ -42,9 +42,12 @@ def draw(case: str, question: Question, viewer: Viewer) -> None:
     for form, point in zip(forms, points.to_dict("records"), strict=True):
         _draw_point(form, point)
     st.caption(NO_NAMES_IN_CASES)
-    drafts.buttons(
-        f"checklist-{case}-".__add__, "checklist", begun, (_save, (forms, case, viewer)), partial(_drop, forms)
-    )
+    save = (_save, (forms, case, viewer))
+    drafts.buttons(_of(case), f"{_of(case)}-".__add__, "checklist", begun, save, partial(_drop, forms))
+
+
+def _of(case: str) -> str:
+    return f"checklist-{case}"
 
 
 def shown(values: Mapping[str, Any]) -> Values:
@@ -110,7 +113,7 @@ def _draw_all_at_once(case: str, question: Question, viewer: Viewer, numbers: li
 
 def _save(forms: list[Form], case: str, viewer: Viewer) -> None:
     """Runs before the page is drawn again. Each point is saved by itself: where somebody was first, both texts stay."""
-    drafts.send(partial(_saved, forms, case, viewer))
+    drafts.send(partial(_saved, forms, case, viewer), _of(case))
 
 
 def _saved(forms: list[Form], case: str, viewer: Viewer) -> str:
@@ -131,7 +134,7 @@ def _put(case: str, number: int, viewer: Viewer, version: int, changes: Values) 
 
 
 def _save_all(case: str, viewer: Viewer, numbers: list[int]) -> None:
-    drafts.send(partial(_all_saved, case, viewer, numbers))
+    drafts.send(partial(_all_saved, case, viewer, numbers), _of(case))
 
 
 def _all_saved(case: str, viewer: Viewer, numbers: list[int]) -> str:

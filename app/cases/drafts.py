@@ -27,10 +27,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Told:
-    """What became of a form that was sent."""
+    """What became of an input, and below which buttons it is said; "" for the top of the page."""
 
     words: str
     is_saved: bool
+    of: str
 
 
 @dataclass
@@ -93,12 +94,12 @@ class Form:
         """Take what its widgets hold into the draft: after each that was changed, before the page is drawn again."""
         draft: Draft | None = st.session_state.get(DRAFTS, {}).get(self.id)
         if draft is not None:  # else it was saved, or dropped, with the same click
-            typed = self._typed()
+            typed = self._typed(draft)
             draft.typed = typed if draft.theirs or typed != self.shown(draft.stored) else None
 
     def buttons(self, thing: str, draft: Draft, save: Callable[..., None], args: tuple[Any, ...]) -> None:
         """Below its widgets: save, and where something is typed, that it is not saved yet, and a way to drop it."""
-        buttons(self.key, thing, [draft], (save, args), self.drop)
+        buttons(self.id, self.key, thing, [draft], (save, args), self.drop)
 
     def save(self, put: Callable[[int, Values], int]) -> bool | None:
         """Save what was typed: True when saved, False when nothing differed, None when it was not saved.
@@ -107,7 +108,7 @@ class Form:
         page is drawn again. Raises CaseRefused.
         """
         draft: Draft = st.session_state[DRAFTS][self.id]
-        draft.typed = self._typed()
+        draft.typed = self._typed(draft)
         written = self.written(draft.typed)
         changes = {name: value for name, value in written.items() if value != draft.stored[name]}
         try:
@@ -121,7 +122,7 @@ class Form:
     def check(self) -> None:
         """Raise CaseRefused where what was typed cannot be read: asked before the first of several forms is saved."""
         draft: Draft = st.session_state[DRAFTS][self.id]
-        draft.typed = self._typed()
+        draft.typed = self._typed(draft)
         self.written(draft.typed)
 
     def drop(self) -> None:
@@ -158,8 +159,10 @@ class Form:
         draft.version, draft.theirs = theirs.version, theirs
         self._fill(draft.typed)
 
-    def _typed(self) -> Values:
-        return {widget: st.session_state[self.key(widget)] for widget in self.widgets}
+    def _typed(self, draft: Draft) -> Values:
+        """What its widgets hold; of those that were not drawn yet when the screen was left, what they would hold."""
+        else_held = draft.typed or self.shown(draft.stored)
+        return {widget: st.session_state.get(self.key(widget), else_held[widget]) for widget in self.widgets}
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         for widget in self.widgets:
@@ -167,41 +170,50 @@ class Form:
 
 
 def buttons(
+    of: str,
     key: Callable[[str], str],
     thing: str,
     begun: Sequence[Draft],
     save: tuple[Callable[..., None], tuple[Any, ...]],
     drop: Callable[[], None],
 ) -> None:
-    """The buttons of one form, or of several that are saved together. `key`: the key of each by its name."""
+    """The buttons of one form, or of several that are saved together, and below them what became of the last input.
+
+    `of`: as `send` is told. `key`: the key of each button by its name.
+    """
     label = "Save over the newest version" if any(draft.theirs for draft in begun) else f"Save the {thing}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(label, key=key("save"), type="primary", on_click=save[0], args=save[1])
         if any(draft.typed is not None for draft in begun):
             st.button("Drop what I typed", key=key("drop"), on_click=drop)
             st.markdown("Not saved yet.", width="content")
+    told(of)
 
 
-def send(act: Callable[[], str]) -> None:
-    """Do what a button asks, and keep what became of it: what `act` answers, or why it was refused."""
+def send(act: Callable[[], str], of: str = "") -> None:
+    """Do what a button asks, and keep what became of it: what `act` answers, or why it was refused.
+
+    `of`: below which buttons it is said; "" for the top of the page.
+    """
     try:
         said = act()
     except CaseRefused as refusal:
-        tell(f"Nothing was saved. {refusal}", is_saved=False)
+        tell(f"Nothing was saved. {refusal}", is_saved=False, of=of)
     else:
         if said:
-            tell(said)
+            tell(said, of=of)
 
 
-def tell(words: str, *, is_saved: bool = True) -> None:
-    """Keep what is to be said above the forms once the page is drawn again."""
-    st.session_state[TOLD] = Told(words, is_saved)
+def tell(words: str, *, is_saved: bool = True, of: str = "") -> None:
+    """Keep what is to be said once the page is drawn again."""
+    st.session_state[TOLD] = Told(words, is_saved, of)
 
 
-def told() -> None:
-    """Say what became of the last form that was sent."""
-    said: Told | None = st.session_state.pop(TOLD, None)
-    if said is not None:
+def told(of: str = "") -> None:
+    """Say what became of the last input, where it was sent from here."""
+    said: Told | None = st.session_state.get(TOLD)
+    if said is not None and said.of == of:
+        del st.session_state[TOLD]
         (st.success if said.is_saved else st.error)(plain(said.words))
 
 

@@ -23,6 +23,10 @@ CASE = "case"  # the parameter of the address: a random word
 SOUGHT, FOUND = "find-reference", "find-found"  # what is typed, emptied at once; keys of cases where there are several
 ADD = "add-case"
 SENDERS = ("police", "YJS", "council")
+FIRST_OF_CHILD = (
+    "No other case stands under this reference of the child: if there should be one, look whether the reference is "
+    "written as its source writes it. "
+)
 NOT_FOUND = "No case of this reference is on the list. A reference has to be written as its source writes it."
 
 
@@ -143,10 +147,12 @@ def _added(authority: str, viewer: Viewer, is_sample: bool) -> str:
         secret=secret,
         now=datetime.now(),
     )
+    asked = {"authority": authority, "reference": typed["child"], "secret": secret}
+    is_first = len(run_fetch(cache.engine(), fetch_cases_of, viewer, **asked)) == 1
     for name in ("child", "matter", "time"):
         st.session_state[f"{ADD}-{name}"] = ""
     open_case(key)
-    return "Added. Record what else is known under Change the case."
+    return f"Added. {FIRST_OF_CHILD if is_first else ''}Record what else is known under Change the case."
 
 
 def _why_not(is_sample: bool) -> str:

@@ -21,6 +21,7 @@ from data_access.investigations import fetch_case
 from data_access.viewer import Viewer
 
 BESIDE = ("What happened", "What else there is of the child")
+RECORD = "record"
 CHECKLIST, LAST = "Checklist", "What was changed"
 NOTHING_ELSE = (
     "Nothing else was found of the child. Searched: other open cases, crimes as a suspect without an outcome, and of "
@@ -46,6 +47,7 @@ def draw(
     if not meeting:
         st.button("Back to the list", key="case-back", type="tertiary", on_click=find.open_case, args=("",))
     drafts.told()
+    st.markdown(f"[Record or review](#{RECORD})")  # the forms stand below all that is known
     if shown.sentences:
         st.subheader("To discuss", anchor=False)
         bullets(shown.sentences)
@@ -86,12 +88,12 @@ def _side_by_side(*tables: Table) -> None:
 
 def _forms(stored: pd.Series, question: Question, viewer: Viewer, meeting: str) -> None:
     with st.container(key="cases-forms"):
-        st.header("Record", anchor=False)
+        st.header("Record", anchor=RECORD)
         if cache.settings().sign_in == "demo":
             st.markdown(IN_THE_DEMO)
+        with st.expander("Review the case", expanded=bool(meeting)):
+            review_form.draw(stored, question, viewer, meeting)
         with st.expander("Change the case"):
             case_form.draw(stored, question, viewer)
         with st.expander("Record the checklist"):
             checklist_form.draw(stored["key"], question, viewer)
-        with st.expander("Review the case", expanded=bool(meeting)):
-            review_form.draw(stored, question, viewer, meeting)

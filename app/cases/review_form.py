@@ -82,7 +82,7 @@ def _draw_fields(form: Form) -> None:
     for column, name in zip(columns, LEARNING, strict=True):
         with column:
             st.text_area(names[name], **form.keyed(name), max_chars=LONGEST_LEARNING, height=LEARNING_PX)
-    action, owner, due, done = st.columns([6, 4, 3, 3], gap="medium", vertical_alignment="bottom")
+    action, owner, due, done = st.columns([5, 4, 4, 4], gap="medium", vertical_alignment="bottom")
     with action:
         st.text_input(names["action"], **form.keyed("action"), max_chars=LONGEST_ACTION)
     with owner:
@@ -95,7 +95,7 @@ def _draw_fields(form: Form) -> None:
 
 def _save(form: Form, case: str, meeting: str, day: str, question: Question, viewer: Viewer) -> None:
     """Runs before the page is drawn again. What was typed stays in the form until it is saved."""
-    drafts.send(partial(_saved, form, case, meeting, day, question, viewer))
+    drafts.send(partial(_saved, form, case, meeting, day, question, viewer), form.id)
 
 
 def _saved(form: Form, case: str, meeting: str, day: str, question: Question, viewer: Viewer) -> str:

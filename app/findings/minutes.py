@@ -68,7 +68,7 @@ def _about_point(
     about_case = _about_case(question, source, point, meeting) if point.case else []
     noted = notes.get(point.key, "")
     if noted:
-        return [*about_case, Paragraph(noted)]
+        return [*about_case, Paragraph(f"Noted: {noted}")]
     was_decided = any(isinstance(piece, Bullets) for piece in about_case)
     return about_case if was_decided else [*about_case, Note(NOTHING_NOTED)]
 
@@ -113,7 +113,7 @@ def _about_case(question: Question, source: Source, point: Point, meeting: str) 
 
 def _carried_over(question: Question, source: Source) -> list[Piece]:
     carried = open_case_actions(question, source)
-    pieces: list[Piece] = [Heading("Actions carried over", 2)]
+    pieces: list[Piece] = [Heading("Actions that are open", 2)]
     if not carried.tables:
         return [*pieces, Paragraph("No action is open.")]
     return [*pieces, *(PrintedTable(table, table.title, f"{CASEWORK_MARKING}.") for table in carried.tables)]

@@ -30,6 +30,7 @@ from data_access.models.investigations import FINALISED
 from data_access.reviews import fetch_reviews
 from data_access.viewer import Viewer
 
+CHANGES = "change-agenda"  # whether what changes the agenda is open: then it says there what became of a change
 OVERVIEW = "overview"  # its path in the address is empty
 NOT_ON_A_SHARED_SCREEN = "Casework is not shown on a shared screen. Leave it, and open the meeting at a desk."
 
@@ -41,7 +42,8 @@ def draw(asked: Asked, question: Question, viewer: Viewer) -> None:
     title = f"{kind} of {format_date(held.held_on)}" if held else "Meetings"
     st.title(title, anchor=False)
     frame.announce(title, f"{len(held.points)} points" if held else "None is open")
-    told.say()
+    if not st.session_state.get(CHANGES):
+        told.say()
     if filters.on_shared_screen():
         _draw_for_a_room(held)
         return
@@ -51,18 +53,21 @@ def draw(asked: Asked, question: Question, viewer: Viewer) -> None:
         return
     may_change = held.is_open and asking.may_change(viewer, held.kind)
     _draw_about(held, viewer, may_change)
-    _draw_points(held)
+    _draw_points(held, question, viewer)
     notes.draw_left(held, question, viewer)
     with st.container(horizontal=True, vertical_alignment="center"):
         start.draw_minutes(held, question, viewer)
         if may_change:
-            st.button("End the meeting", key="end-meeting", on_click=_end, args=(held, viewer))
+            with st.popover("End the meeting"):
+                st.markdown("Its casework screens close for everybody, and it cannot be opened again.")
+                st.button("Yes, end the meeting", key="end-meeting", on_click=_end, args=(held, viewer))
         if asking.may_change(viewer, held.kind) and _is_empty(held, question, viewer):
             st.button("Take this meeting back", key="take-back", on_click=_take_back, args=(held, viewer))
         if not held.is_open and asking.open_one(asked.meetings) is None:
             st.button("Start a new meeting", key="start-new", on_click=_begin, args=(asked.kind,))
     if may_change:
-        with st.expander("Change the agenda"):
+        with st.expander("Change the agenda", key=CHANGES, on_change="rerun"):
+            told.say()
             _draw_changes(held, question, viewer)
 
 
@@ -99,14 +104,18 @@ def _draw_about(held: Held, viewer: Viewer, may_change: bool) -> None:
     )
 
 
-def _draw_points(held: Held) -> None:
+def _draw_points(held: Held, question: Question, viewer: Viewer) -> None:
+    """The points in order, each with whether something was noted or decided on it."""
     st.header("Agenda", anchor=False)
     if not held.points:
         st.markdown("No points yet. Add pages below, or on each page with “Add this view to the agenda”.")
+    elif held.is_open:
+        st.button("Begin with the first point", key="begin", on_click=asking.go, kwargs=_screen(held, 1))
+    noted, reviewed = _noted(held, question, viewer), _reviewed(held, question, viewer)
     with st.container(key="meeting-points", gap=None):
         for number, point in enumerate(held.points, start=1):
             st.button(
-                plain(f"{number}. {point.title}"),
+                plain(f"{number}. {point.title}{_standing(point.key in noted, point.case in reviewed)}"),
                 key=f"point-{point.key}",
                 on_click=asking.go,
                 kwargs=_screen(held, number),
@@ -221,10 +230,27 @@ def _end(held: Held, viewer: Viewer) -> None:
 
 def _is_empty(held: Held, question: Question, viewer: Viewer) -> bool:
     """Whether nothing was noted or decided in a meeting, so that it may have been started by mistake."""
-    source, authority = cache.source(viewer), question.selection.authority
-    if len(source(fetch_meeting_notes, authority=authority, meeting_kind=held.kind, meeting=held.key)):
-        return False
-    return held.kind != CASEWORK or held.key not in set(source(fetch_reviews, authority=authority)["meeting"])
+    return not _noted(held, question, viewer) and not _reviewed(held, question, viewer)
+
+
+def _noted(held: Held, question: Question, viewer: Viewer) -> set[str]:
+    """The keys of the points on which the meeting noted something."""
+    asked = {"authority": question.selection.authority, "meeting_kind": held.kind, "meeting": held.key}
+    notes = cache.source(viewer)(fetch_meeting_notes, **asked)
+    return set(notes[notes["text"].ne("")]["point"])
+
+
+def _reviewed(held: Held, question: Question, viewer: Viewer) -> set[str]:
+    """The keys of the cases about which the meeting decided something."""
+    if held.kind != CASEWORK:
+        return set()
+    reviews = cache.source(viewer)(fetch_reviews, authority=question.selection.authority)
+    return set(reviews[reviews["meeting"] == held.key]["key"])
+
+
+def _standing(is_noted: bool, is_reviewed: bool) -> str:
+    said = [word for word, holds in (("noted", is_noted), ("reviewed", is_reviewed)) if holds]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _take_back(held: Held, viewer: Viewer) -> None:

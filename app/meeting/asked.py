@@ -83,8 +83,11 @@ def _stay_on_the_point(question: Question, viewer: Viewer) -> None:
     A screen is a place on the agenda: without this, another child's case would come under what is being typed.
     """
     meeting, screen, point = st.session_state.get(ON_POINT, ("", "", ""))
-    if not point or (meeting, screen) != (st.session_state.get("meeting"), st.session_state.get("screen")):
+    # A link without a meeting is to the one that is open: once it has ended, that one is still what is looked at.
+    asked = (st.session_state.get("meeting") or meeting, st.session_state.get("screen"))
+    if not point or (meeting, screen) != asked:
         return  # another one was asked for
+    st.session_state["meeting"] = meeting
     held = [one for kind in kinds_of(viewer) for one in meetings_of(question, viewer, kind) if one.key == meeting]
     keys = [each.key for one in held for each in one.points]
     if point in keys:

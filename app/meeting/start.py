@@ -1,6 +1,6 @@
 """Starting a meeting, choosing one that was held, and taking its minutes away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -42,7 +42,7 @@ def choose(asked: Asked) -> None:
             names = {key: KIND_NAMES[key] for key in asked.kinds}
             filters.choose("Kind of meeting", "kind", list(names), asked.kind, names, empties=["meeting", "screen"])
     names = {"": "None is open: start one"} if asking.open_one(asked.meetings) is None else {}
-    names |= {held.key: _name(held) for held in asked.meetings}
+    names |= _names(asked.meetings)
     with meeting:
         filters.choose(
             "Meeting", "meeting", list(names), asked.meeting.key if asked.meeting else "", names, empties=["screen"]
@@ -159,5 +159,13 @@ def _start(asked: Asked, question: Question, viewer: Viewer) -> None:
     told.tell(f"The meeting has started. Its agenda is made of what there is to discuss.{too_many}")
 
 
-def _name(held: Held) -> str:
-    return f"{KIND_NAMES[held.kind]} of {format_date(held.held_on)}{', open' if held.is_open else ''}"
+def _names(meetings: Sequence[Held]) -> dict[str, str]:
+    """Meetings by their keys, as they are chosen; of several on a day, each with its number on that day."""
+    names = {}
+    for held in meetings:
+        of_day = sorted(other.number for other in meetings if other.held_on == held.held_on)
+        which = f" ({of_day.index(held.number) + 1})" if len(of_day) > 1 else ""
+        names[held.key] = (
+            f"{KIND_NAMES[held.kind]} of {format_date(held.held_on)}{which}{', open' if held.is_open else ''}"
+        )
+    return names

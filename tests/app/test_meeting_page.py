@@ -287,6 +287,8 @@ def test_a_reader_stays_on_the_point_that_somebody_moves_and_loses_nothing_of_on
     assert "**Note:** Mine" not in words(app)
     (noted,) = fetched(engine, "SELECT text FROM meeting_note")
     assert noted == "Mine"
+    save_meeting_change(engine, ANNA, key, version + 2, {"agenda": [second, first]}, datetime(2023, 3, 31, 16))
+    assert points(app.run())[0].endswith("(noted)")
 
 
 def test_who_types_when_somebody_ends_the_meeting_can_still_save_it(visit, engine):
@@ -301,6 +303,28 @@ def test_who_types_when_somebody_ends_the_meeting_can_still_save_it(visit, engin
     assert app.text_area(key=field(app, name)).value == "Half a sentence"
     app = press(app, f"save-{name}")
     assert not app.text_area and fetched(engine, "SELECT text FROM meeting_note") == ["Half a sentence"]
+
+
+def test_who_came_by_a_link_without_the_meeting_is_told_that_it_has_ended_and_keeps_what_they_typed(visit, engine):
+    started(visit(kind="tactical"))
+    app = visit(kind="tactical", screen="1")
+    name = next(button.key for button in app.button if (button.key or "").startswith("open-note")).removeprefix("open-")
+    app = press(app, f"open-{name}")
+    app.text_area(key=field(app, name)).input("Half a sentence").run()
+    (key,) = fetched(engine, "SELECT key FROM meeting WHERE ended_at IS NULL")
+    end_meeting(engine, ANNA, key, datetime.now())
+    assert app.run().text_area(key=field(app, name)).value == "Half a sentence"
+    assert app.text_input(key="meeting").value == key
+
+
+def test_two_meetings_of_one_day_are_told_apart(visit):
+    app = press(started(visit(kind="tactical")), "end-meeting")
+    app = started(press(app, "start-new"))
+    (held,) = [box for box in app.selectbox if box.label == "Meeting"]
+    assert [name for name in held.options if "31/03/2023" in name] == [
+        "Tactical group of 31/03/2023 (2), open",
+        "Tactical group of 31/03/2023 (1)",
+    ]
 
 
 def test_of_two_who_start_one_the_second_is_told_and_a_meeting_started_by_mistake_is_taken_back(visit, engine):

@@ -105,10 +105,18 @@ def test_what_one_changes_the_others_see_and_nothing_typed_is_lost(own_server, t
         first.get_by_text("3 of ").wait_for(timeout=SECONDS)
         expect(note(first)).to_have_value(f"{TYPED} not finished, typed offline and more", timeout=SECONDS)
     expect(first.get_by_role("textbox", name="Why", exact=True)).to_have_value("Not saved yet, and not sent")
+    for _ in range(5):  # left before its forms are drawn
+        first.keyboard.press("F8")
+        first.wait_for_timeout(120)
+    first.get_by_role("button", name="Agenda").click()
+    first.get_by_role("button", name="3. ").click()
+    expect(note(first)).to_have_value(f"{TYPED} not finished, typed offline and more", timeout=SECONDS)
+    expect(first.get_by_role("textbox", name="Why", exact=True)).to_have_value("Not saved yet, and not sent")
 
     # The meeting ends, and with it what may be seen in it.
     first.get_by_role("button", name="Agenda").click()
-    first.get_by_role("button", name="End the meeting").click()
+    first.get_by_role("button", name="End the meeting", exact=True).click()
+    first.get_by_role("button", name="Yes, end the meeting").click()
     second.get_by_text("This meeting has ended, and its casework").last.wait_for(timeout=SECONDS)
     assert second.get_by_role("table").count() == 0
     assert second.url.partition("?")[2] == case.partition("?")[2]
