@@ -8,23 +8,31 @@ import pandas as pd
 from analysis.periods import add_months
 from analysis.results import require_columns
 
-# The tactical group meets about every four months; a source that ends earlier than that has missed a meeting.
-OVERDUE_AFTER_MONTHS = 4
+# Each source is agreed to come every quarter, with a month to send it.
+RHYTHM_MONTHS = 3
+MONTHS_TO_SEND = 1
 # More reporting lines than this cannot be read at a glance: the others are shown on request.
 MOST_LINES = 6
 
 
+def overdue_from(last_month: date) -> date:
+    """The first day on which a source is overdue: when the month to send the quarter after its last month is over.
+
+    A source that ends with March sends April to June by 31 July, and is overdue from 1 August.
+    """
+    return add_months(last_month, 1 + RHYTHM_MONTHS + MONTHS_TO_SEND)
+
+
 def overdue_sources(sources: pd.DataFrame, expected: Sequence[str], now: date) -> dict[str, date | None]:
-    """The expected sources that end more than four months before today, or were never supplied, and where they end.
+    """The expected sources of which the next quarter is overdue, or that were never supplied, and where they end.
 
     In: sources source, last_month (first day of the last month covered). Out: the first day of the last month covered
     by source, None where nothing was ever supplied; in the order of `expected`. Raises MissingColumns.
     """
     require_columns(sources, ("source", "last_month"), "overdue_sources")
     reach = dict(zip(sources["source"], sources["last_month"], strict=True))
-    oldest = add_months(now, -OVERDUE_AFTER_MONTHS)
     last = {name: reach.get(name) for name in expected}
-    return {name: month for name, month in last.items() if month is None or month < oldest}
+    return {name: month for name, month in last.items() if month is None or now >= overdue_from(month)}
 
 
 def first_lines(lines: Sequence[str], moved: Collection[str]) -> list[str]:

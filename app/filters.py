@@ -135,7 +135,8 @@ def _read_and_draw(raw: dict[str, str], offer: Callable[[str], Offered | None], 
 def _draw_period(raw: str, there: Offered) -> tuple[Period, bool]:
     """The period select box and, for other months, two more. Answers the period and whether it moves with the data."""
     period = parse_period(raw) if raw else there.latest_year
-    names = {"": "Latest full year (moves)", **there.period_names, OTHER_MONTHS: "Other months …"}
+    latest = "Latest full year (moves)" if there.latest_year.is_year else "Latest months (moves)"
+    names = {"": latest, **there.period_names, OTHER_MONTHS: "Other months …"}
     listed = not raw or period.key in there.period_names
     shown = (period.key if raw else "") if listed else OTHER_MONTHS
     asked_for_other = st.session_state.get("choose-period") == OTHER_MONTHS

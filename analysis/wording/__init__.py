@@ -151,6 +151,7 @@ from analysis.wording.public_paper import (
 )
 from analysis.wording.scope import (
     NOT_ALLOWED_FOR_OCCUPANCY,
+    POLICE_DATA,
     POPULATIONS,
     RATES_BELOW,
     RATES_ON_HOMES_PAGE,
@@ -229,6 +230,7 @@ __all__ = [
     "OTHER_CHILDREN",
     "PLAN_MEASURE",
     "PLAN_POPULATION",
+    "POLICE_DATA",
     "POPULATIONS",
     "PUBLIC_AUDIENCE_WORDS",
     "PUBLIC_MARKING",

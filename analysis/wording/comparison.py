@@ -11,6 +11,7 @@ from analysis.wording.places import MOVES, Place, place_of, places_of
 from analysis.wording.words import (
     ALL_TOGETHER,
     CURRENT_LABEL,
+    NOTHING_BEFORE,
     PREVIOUS_LABEL,
     UPS_AND_DOWNS,
     and_list,
@@ -47,7 +48,9 @@ def comparison_title(
         "too few": f"{counts}, {TOO_FEW}",
         "none": "none in either period",
         "not open": f"{counts}, not comparable" if counts else NEVER_OPEN,
-        "gap": total.pair.missing(previous_label, current_label),
+        "gap": f"{format_count(total.pair.current)}, {NOTHING_BEFORE}"
+        if total.pair.alone
+        else total.pair.missing(previous_label, current_label),
     }
     if len(homes) == 1:
         subjects = [f"{things} at {homes[0].name}", f"{things}, {homes[0].name}"]
@@ -55,7 +58,7 @@ def comparison_title(
         subjects = [f"{things} at the homes", f"{things} at homes"]
     brief = f"{counts}, too few" if move == "too few" else counts
     named = [f"{subject}: {finding}" for finding in (findings[move], brief) for subject in subjects]
-    if move == "gap":
+    if move == "gap" and not total.pair.alone:
         return title_of(named[0], named[1], f"{things}: {total.pair.missing('earlier period', 'later period')}")
     if move == "not open":
         return title_of(*named, f"{things}: not comparable")
@@ -105,7 +108,8 @@ def tile(
     previous_label: str = PREVIOUS_LABEL,
     current_label: str = CURRENT_LABEL,
 ) -> tuple[str, str]:
-    """The two counts of one place, set large, and the few words under them. Raises ValueError for an unknown place."""
+    """The counts of one place, set large, and the few words under them; of the period itself alone where it has nothing
+    to compare with. Raises ValueError for an unknown place."""
     rows = [row for row in rows_of(require_released(released, "tile")) if row["place"] == place]
     if not rows:
         raise ValueError(f"no place {place!r} in this table")
@@ -121,6 +125,8 @@ def tile(
         "not open": _not_open_here(found, released),
         "gap": found.pair.missing(previous_label, current_label),
     }
+    if found.move == "gap" and found.pair.alone:
+        return format_count(found.pair.current), found.pair.nothing_before(previous_label)
     big = "" if found.move == "gap" else found.pair.known(previous_label, current_label)
     return big or found.pair.gap, small[found.move]
 
@@ -159,6 +165,11 @@ def _sentence(group: Sequence[Place], things: str, labels: tuple[str, str], wher
     if move == "none":
         return f"No {things.lower()} at {at} in either period."
     missing = only.missing(*labels) if alone else f"{only.gap} for at least one period"
+    if alone and only.alone:
+        missing = f"{only.known(*labels)}; {missing}"
+    elif all(home.pair.alone for home in group):
+        subject = and_list([f"{home.name} ({format_count(home.pair.current)})" for home in group])
+        subject, missing = f"{subject} in {labels[1]}", only.missing(*labels)
     return f"{subject}: {missing}, so nothing is compared."
 
 

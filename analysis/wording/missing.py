@@ -6,7 +6,15 @@ from analysis.disclosure import FOLD_BELOW, Released
 from analysis.formats import format_count
 from analysis.wording.comparison import MANY_LINES, TOO_FEW
 from analysis.wording.shares import FEW_MISSING, TOO_FEW_TO_SHOW, WITHOUT_INCIDENTS, Share, shares_of
-from analysis.wording.words import ALL_TOGETHER, CURRENT_LABEL, PREVIOUS_LABEL, UPS_AND_DOWNS, and_list, title_of
+from analysis.wording.words import (
+    ALL_TOGETHER,
+    CURRENT_LABEL,
+    NOTHING_BEFORE,
+    PREVIOUS_LABEL,
+    UPS_AND_DOWNS,
+    and_list,
+    title_of,
+)
 
 NO_INCIDENTS = "a period without incidents"
 TOO_FEW_AT_A_HOME = f"{TOO_FEW_TO_SHOW} at a home"
@@ -26,6 +34,8 @@ def missing_title(share: Released, *, previous_label: str = PREVIOUS_LABEL, curr
     if total.withheld:
         told = TOO_FEW_TO_SHOW if len(homes) < 2 else TOO_FEW_AT_A_HOME
         return title_of(*(f"{name}: {told}" for name in names))
+    if total.move == "gap" and total.missing.alone:
+        return title_of(*(f"{name}: {total.now}, {NOTHING_BEFORE}" for name in names))
     if total.move == "gap":
         findings = [total.missing.missing(previous_label, current_label), f"a period {total.missing.gap}"]
         return title_of(*(f"{name}: {finding}" for finding in findings for name in names))
@@ -81,12 +91,15 @@ def missing_sentences(
 def missing_tile(
     share: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
 ) -> tuple[str, str]:
-    """The share of both periods, set large, and the few words under it."""
+    """The share of both periods, set large, and the few words under it; of the period itself alone where it has nothing
+    to compare with."""
     total, homes = shares_of(share, "missing_tile")
     if total is None:
         return "none", "no homes in this selection"
     if total.withheld:
         return TOO_FEW_TO_SHOW, FEW_MISSING if len(homes) < 2 else f"{FEW_MISSING} at a home"
+    if total.move == "gap" and total.missing.alone:
+        return total.now, total.missing.nothing_before(previous_label)
     if total.move == "gap":
         return total.missing.gap, total.missing.missing(previous_label, current_label)
     if total.without_incidents:
@@ -102,7 +115,8 @@ def _said(share: Share, labels: tuple[str, str]) -> str:
     if share.withheld:
         return f": {TOO_FEW_TO_SHOW}, {FEW_MISSING}"
     if share.move == "gap":
-        return f": {share.missing.missing(*labels)}, so nothing is compared"
+        known = f"{share.part_now} in {labels[1]}; " if share.missing.alone else ""
+        return f": {known}{share.missing.missing(*labels)}, so nothing is compared"
     if share.move == "too few":
         return f": {share.counts}, {TOO_FEW}"
     if share.move == "none":

@@ -6,6 +6,7 @@ from datetime import date
 from analysis.formats import format_date
 from analysis.wording.words import and_list
 
+POLICE_DATA = "police data"
 EVERY_HOME = "All council homes"
 NAMED_LINES = 4
 
@@ -31,7 +32,7 @@ def scope_line(
     against_words: str,
     as_at: date | None,
     *,
-    source: str = "police data",
+    source: str = POLICE_DATA,
     every_home: str = EVERY_HOME,
 ) -> str:
     """The grey line under a title: homes, period against period, and how far the data reach.

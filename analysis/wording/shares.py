@@ -74,7 +74,19 @@ class Share:
         if self.without_incidents:
             return WITHOUT_INCIDENTS
         before = _part(self.missing.previous, self.incidents.previous)
-        return f"{before} to {_part(self.missing.current, self.incidents.current)}"
+        return f"{before} to {self.part_now}"
+
+    @property
+    def now(self) -> str:
+        """The period itself alone: "72%" where a percentage may be said, else "5 of 12" or "no incidents"."""
+        if min(self.missing.current, self.incidents.current) >= PERCENTAGE_FROM:
+            return format_share(self.value.current, 0)
+        return self.part_now
+
+    @property
+    def part_now(self) -> str:
+        """The counts of the period itself alone: "115 of 160"."""
+        return _part(self.missing.current, self.incidents.current)
 
     @property
     def percentages(self) -> str:

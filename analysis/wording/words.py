@@ -15,6 +15,7 @@ UPS_AND_DOWNS = "the usual ups and downs"
 PREVIOUS_LABEL = "the period before"
 ALL_TOGETHER = "all homes together"  # a choice of homes passes its own words
 CURRENT_LABEL = "this period"
+NOTHING_BEFORE = "nothing to compare with"
 
 # Words that claim more than the figures can carry, or that blame; tests hold every sentence against them.
 FORBIDDEN: tuple[str, ...] = (
@@ -67,6 +68,15 @@ class Pair:
             return self.words
         said = ((self.previous, previous_label), (self.current, current_label))
         return "".join(f"{format_count(count)} in {label}" for count, label in said if not math.isnan(count))
+
+    @property
+    def alone(self) -> bool:
+        """Whether the period itself can be said, and the one before it cannot."""
+        return math.isnan(self.previous) and not math.isnan(self.current)
+
+    def nothing_before(self, previous_label: str) -> str:
+        """Why the period itself stands alone: "nothing to compare with: 2021-22 not supplied"."""
+        return f"{NOTHING_BEFORE}: {previous_label} {self.gap}"
 
     def missing(self, previous_label: str, current_label: str) -> str:
         """ "2021-22 not supplied"."""

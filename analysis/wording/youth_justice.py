@@ -76,8 +76,11 @@ def youth_justice_sentences(
 def youth_justice_tile(
     released: Released, *, previous_label: str = PREVIOUS_LABEL, current_label: str = CURRENT_LABEL
 ) -> tuple[str, str]:
-    """The children involved in both periods, set large, and the few words under them."""
+    """The children involved in both periods, set large, and the few words under them; in the period itself alone where
+    it has nothing to compare with."""
     children = _read(released, "youth_justice_tile")["children"]
+    if children.alone:
+        return format_count(children.current), children.nothing_before(previous_label)
     if not children.complete:
         return children.gap, children.missing(previous_label, current_label)
     if children.previous == children.current == 0:

@@ -12,6 +12,7 @@ from analysis.tables import Table, paired_table
 from analysis.wording import (
     NOT_ALLOWED_FOR_OCCUPANCY,
     OTHERS_NOT_COMPARED,
+    POLICE_DATA,
     POPULATIONS,
     RATES_BELOW,
     RATES_ON_HOMES_PAGE,
@@ -63,11 +64,15 @@ def compared(thing: Thing, question: Question, source: Source) -> Released:
 
 def scope(question: Question, source: Source, names: tuple[str, ...]) -> str:
     """The line of words under a title of a page about homes."""
+    reach = as_at(source, question, names)
+    # Of records that were never supplied alone: the police may have sent the others.
+    lacking = f"police {names[0]}" if names in (("crimes",), ("incidents",)) else POLICE_DATA
     return scope_line(
         question.line_names,
         question.current.words,
         question.previous.words,
-        as_at(source, question, names),
+        reach,
+        source=lacking if reach is None else POLICE_DATA,
         every_home=every_home(question),
     )
 

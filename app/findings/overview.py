@@ -13,12 +13,13 @@ from analysis.wording import (
 from app.findings.attention import attention
 from app.findings.cromarty import of_whole_years, scored
 from app.findings.finding import Finding, Question, Source, Tile
-from app.findings.homes import Thing, compared, comparison_finding
+from app.findings.homes import Thing, compared, comparison_finding, scope
 from app.findings.incidents import compared_shares
 from app.findings.sources import OF_ALL_HOMES, as_at, is_limited, source_lines
 from app.findings.youth_justice import recorded
 
 SOURCES = ("crimes", "neighbourhood crime", "incidents", "neighbourhood incident", "youth_justice", "cromarty")
+OF_POLICE = ("crimes", "incidents")  # what the line under the title speaks of
 AT_HOMES = "at the homes' addresses"
 
 
@@ -34,6 +35,7 @@ def overview(question: Question, source: Source) -> Finding:
         lead,
         key="overview",
         short="At a glance",
+        scope=scope(question, source, OF_POLICE),
         as_at=as_at(source, question, sources),
         attention=attention(question, source),
         tiles=(

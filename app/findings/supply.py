@@ -1,18 +1,16 @@
 """Which sources are overdue by their agreed rhythm, and how complete what they may leave out is."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
-from analysis.attention import OVERDUE_AFTER_MONTHS
+from analysis.attention import MONTHS_TO_SEND, RHYTHM_MONTHS, overdue_from
 from analysis.formats import format_date
 from analysis.periods import add_months
 from app.findings.finding import Source
 from app.findings.sources import SOURCE_NAMES, end_of_month, reach_of
 from data_access.completeness import fetch_completeness
 
-MONTHS_TO_SEND = 1
-RHYTHM_MONTHS = OVERDUE_AFTER_MONTHS - MONTHS_TO_SEND
 RHYTHM = f"every {RHYTHM_MONTHS} months, within {MONTHS_TO_SEND} month"
 NAMES = {
     **SOURCE_NAMES,
@@ -50,7 +48,7 @@ def overdue(source: Source, authority: str, now: date) -> pd.DataFrame:
 
 def _since(last_month: date, now: date) -> str:
     """The first day on which a source that ends with this month is late, "not overdue" before it."""
-    first = add_months(last_month, OVERDUE_AFTER_MONTHS) + timedelta(days=1)
+    first = overdue_from(last_month)
     return format_date(first) if now >= first else "not overdue"
 
 

@@ -1,11 +1,11 @@
 """Sources that have fallen behind, and homes to look at first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
-from analysis.attention import MOST_LINES, first_lines, overdue_sources
+from analysis.attention import MOST_LINES, first_lines, overdue_from, overdue_sources
 from analysis.results import MissingColumns
 
 SOURCES = pd.DataFrame(
@@ -13,12 +13,24 @@ SOURCES = pd.DataFrame(
 )
 
 
-def test_a_source_that_ends_more_than_four_months_before_today_is_late():
+@pytest.mark.parametrize(
+    ("last_month", "first_day"),
+    [
+        (date(2023, 3, 1), date(2023, 8, 1)),
+        (date(2022, 12, 1), date(2023, 5, 1)),
+        (date(2023, 8, 1), date(2024, 1, 1)),
+        (date(2023, 9, 1), date(2024, 2, 1)),
+    ],
+)
+def test_a_source_is_overdue_from_the_day_after_the_month_to_send_the_next_quarter(last_month, first_day):
+    sources = pd.DataFrame({"source": ["crimes"], "last_month": [last_month]})
+    assert overdue_from(last_month) == first_day
+    assert overdue_sources(sources, ("crimes",), first_day) == {"crimes": last_month}
+    assert overdue_sources(sources, ("crimes",), first_day - timedelta(days=1)) == {}
+
+
+def test_of_several_sources_only_the_overdue_are_told():
     assert overdue_sources(SOURCES, ("crimes", "incidents"), date(2023, 5, 31)) == {"incidents": date(2022, 12, 1)}
-
-
-def test_a_source_is_not_late_before_four_months_have_gone_by():
-    assert overdue_sources(SOURCES, ("incidents",), date(2023, 4, 30)) == {}
 
 
 def test_a_source_never_supplied_is_told_and_one_not_expected_is_not():

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.app.odd_databases import (
     DAMAGE,
@@ -20,7 +21,7 @@ from tests.app.odd_databases import (
     make_database,
     same_every_month,
 )
-from tests.app.walking import PAGES, walk
+from tests.app.walking import MAIN, PAGES, RUNS_WITHIN_S, walk
 
 GAP, CLOSED = "not supplied", "not open"
 OF_HOMES = "at homes and in their neighbourhoods"
@@ -100,6 +101,41 @@ def test_a_source_never_supplied_is_a_gap_on_every_page_and_never_zero(standing_
         assert not ZEROS & pages[page].cells, page
     assert pages["overview"].words.count(f" {GAP}  neither period supplied") == 3  # tiles
     assert "Police incidents: not supplied." in pages["incidents"].words
+
+
+def test_the_first_half_year_of_all_shows_its_figures_and_has_nothing_to_compare_with(tmp_path, monkeypatch):
+    half, before = MONTHS[18:], "October 2021 to March 2022 not supplied"
+    make_first_months(tmp_path, monkeypatch, incidents=half, crimes=half)
+    page = walk(("overview",))["overview"]
+    assert page.title == "Crimes at the homes: 36, nothing to compare with"
+    for figure in ("36", "90", "60%"):
+        assert f" {figure}  nothing to compare with: {before} " in page.words, figure
+    assert (
+        f"Crimes at all homes together: 36 in October 2022 to March 2023; {before}, so nothing is compared."
+        in page.words
+    )
+    assert "police data as at 31/03/2023" in page.words
+    app = AppTest.from_file(str(MAIN), default_timeout=RUNS_WITHIN_S).run()
+    assert app.selectbox(key="choose-period").options[0] == "Latest months (moves)"
+
+
+def test_incidents_alone_are_police_data_and_the_crimes_are_what_is_missing(tmp_path, monkeypatch):
+    make_first_months(tmp_path, monkeypatch, incidents=MONTHS[18:21], crimes=())
+    pages = walk(("overview", "homes"))
+    assert "police data as at 31/12/2022" in pages["overview"].words
+    assert "no police crimes supplied" in pages["homes"].words
+    for page in pages.values():
+        assert "no police data supplied" not in page.words, page.page
+    assert " 45  nothing to compare with: October to December 2021 not supplied " in pages["overview"].words
+
+
+def make_first_months(folder, monkeypatch, **covered):
+    """A database with the first extracts of the police alone, which DATABASE_URL names."""
+    url = f"sqlite:///{folder / 'first.db'}"
+    alone = {**dict.fromkeys(SOURCES, ()), **covered}
+    make_database(url, covered=alone, area_counts=(), events=(), scores=(), occupancy=None)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("SIGN_IN", "demo")
 
 
 def test_a_register_without_any_extract_leads_to_the_page_that_loads(pages_of):

@@ -127,7 +127,8 @@ def test_the_published_tiles(tables: Any, place: str, thing: Any, words: tuple[s
         ((20, 20), "Crimes at Home 1: 20 in both periods"),
         ((4, 3), "Crimes, Home 1: 4 to 3, too few to compare"),
         ((0, 0), "Crimes at Home 1: none in either period"),
-        ((nan, 3), "Crimes at Home 1: 2021-22 not supplied"),
+        ((nan, 3), "Crimes at Home 1: 3, nothing to compare with"),
+        ((3, nan), "Crimes at Home 1: 2022-23 not supplied"),
         ((nan, nan), "Crimes at Home 1: neither period supplied"),
     ],
 )
@@ -167,12 +168,26 @@ def test_homes_that_went_the_other_way_are_not_said_to_have_gone_further(tables:
 def test_what_was_not_supplied_is_said_and_nothing_compared(tables: Any) -> None:
     released = tables.comparison_of({"Home 1": (nan, 9), "Home 2": (3, 2)})
     assert comparison_sentences(released, "crime", **LABELS) == [
-        "Crimes at all homes together: 2021-22 not supplied, so nothing is compared. "
+        "Crimes at all homes together: 11 in 2022-23; 2021-22 not supplied, so nothing is compared. "
         "The neighbourhood, Chellaston: 1,000 to 950.",
         "Home 2: 3 to 2, too few to compare.",
-        "Home 1: 2021-22 not supplied, so nothing is compared.",
+        "Home 1: 9 in 2022-23; 2021-22 not supplied, so nothing is compared.",
     ]
-    assert tile(released, "Home 1", "crime", **LABELS) == ("not supplied", "2021-22 not supplied")
+    alone = "nothing to compare with: 2021-22 not supplied"
+    assert tile(released, "Home 1", "crime", **LABELS) == ("9", alone)
+    later = tables.comparison_of({"Home 1": (9, nan), "Home 2": (3, nan)})
+    assert tile(later, "Home 1", "crime", **LABELS) == ("not supplied", "2022-23 not supplied")
+    assert comparison_sentences(later, "crime", **LABELS)[1] == (
+        "Home 1 and Home 2: not supplied for at least one period, so nothing is compared."
+    )
+
+
+def test_homes_that_have_nothing_to_compare_with_share_a_sentence_with_their_counts(tables: Any) -> None:
+    released = tables.comparison_of({"Home 1": (nan, 9), "Home 2": (nan, 2)})
+    assert comparison_title(released, "crime", **LABELS) == "Crimes at the homes: 11, nothing to compare with"
+    assert comparison_sentences(released, "crime", **LABELS)[1] == (
+        "Home 1 (9) and Home 2 (2) in 2022-23: 2021-22 not supplied, so nothing is compared."
+    )
 
 
 def test_a_table_that_did_not_pass_the_gate_is_refused() -> None:

@@ -99,8 +99,17 @@ def test_a_period_without_incidents_has_no_share(tables: Any) -> None:
 def test_a_period_not_supplied_is_said(tables: Any) -> None:
     nan = float("nan")
     share = tables.missing_of({"Home 1": (nan, nan, 30, 40), "Home 2": (20, 30, 30, 40)})
-    assert missing_title(share, previous_label="2021-22") == "Missing share of incidents: 2021-22 not supplied"
-    assert missing_tile(share, previous_label="2021-22") == ("not supplied", "2021-22 not supplied")
+    assert missing_title(share, previous_label="2021-22") == "Missing share of incidents: 75%, nothing to compare with"
+    assert missing_tile(share, previous_label="2021-22") == ("75%", "nothing to compare with: 2021-22 not supplied")
+    assert missing_sentences(share, previous_label="2021-22", current_label="2022-23")[0].endswith(
+        ": 60 of 80 in 2022-23; 2021-22 not supplied, so nothing is compared."
+    )
+    few = tables.missing_of({"Home 1": (nan, nan, 12, 15)})
+    assert missing_tile(few)[0] == "12 of 15"
+    none = tables.missing_of({"Home 1": (nan, nan, 0, 0)})
+    assert missing_tile(none)[0] == "no incidents"
+    later = tables.missing_of({"Home 1": (30, 40, nan, nan)})
+    assert missing_tile(later, current_label="2022-23") == ("not supplied", "2022-23 not supplied")
     assert missing_sentences(share)[-1] == "Home 1: not supplied for at least one period, so nothing is compared."
 
 

@@ -61,7 +61,7 @@ def test_a_period_not_supplied_is_said(tables: Any) -> None:
     events = pd.DataFrame({"period": ["current"], "measure": ["children"], "count": [4]})
     released = tables.give(youth_justice_table(events, {"previous": False, "current": True}))
     assert youth_justice_title(released, **LABELS) == "Youth Justice Service: 2021-22 not supplied"
-    assert youth_justice_tile(released, **LABELS) == ("not supplied", "2021-22 not supplied")
+    assert youth_justice_tile(released, **LABELS) == ("4", "nothing to compare with: 2021-22 not supplied")
     assert youth_justice_sentences(released, **LABELS) == [
         "Youth Justice Service: 2021-22 not supplied, so nothing is compared."
     ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.findings.attention import attention
 from app.findings.offences import outcome_classes
+from app.findings.supply import overdue
 from data_access.coverage import fetch_coverage, fetch_sources
 
 
@@ -24,7 +25,12 @@ def test_where_nothing_stands_out_that_is_said(ask, source):
     )
 
 
-def test_every_source_is_late_once_a_meeting_went_by_without_it(ask, source):
+def test_every_source_is_late_from_the_day_that_the_page_of_loads_names(ask, source):
+    own_day = date(2023, 3, 31)
+    assert set(overdue(source, "derby-city", own_day)["Overdue since"]) == {"not overdue"}
+    for day in (own_day, date(2023, 7, 31)):
+        assert not [told for told in attention(replace(ask(), now=day), source) if "which is late" in told]
+    assert set(overdue(source, "derby-city", date(2023, 8, 1))["Overdue since"]) == {"01/08/2023"}
     told = attention(replace(ask(), now=date(2023, 8, 1)), source)
     first = next(sentence for sentence in told if not sentence.startswith(("Overdue since", "And ")))
     assert first.startswith("Police incidents, Police crimes, ")
