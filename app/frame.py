@@ -23,6 +23,10 @@ BANNERS = {
     "oidc": "Real data: for the partnership only, not for publication.",
 }
 
+REGISTER_FIRST = (
+    "Of files with single records, load the register of homes first; the workbook of yearly tables needs no other file."
+)
+
 _found: ContextVar[str] = ContextVar("what the page of this run found")
 
 
@@ -63,6 +67,7 @@ def nothing_loaded(load: StreamlitPage | None) -> None:
         "The least is one workbook with a council's yearly tables: how many crimes or incidents each home had in each "
         "year. Its blank form is on the page Load data, where it is also checked and loaded."
     )
+    st.markdown(REGISTER_FIRST)
     way_on(load, "Go to Load data")
 
 

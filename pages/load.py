@@ -6,7 +6,10 @@ from app import auth, frame
 from app.loading import asked, history, links, preview, remembered, supply, upload
 
 TITLE = "Load your own data"
-SCOPE = "A file is checked first. Nothing is stored before you load it, and a load can be undone."
+SCOPE = (
+    "A file is checked first. Nothing is stored before you load it. A load can be taken back, but for one of "
+    "investigations, checklists or actions."
+)
 
 viewer = auth.require("load")
 viewer.require_held("load")

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from analysis.formats import format_date
 from app import cache
 from app.loading import mapping, remembered, upload
 from app.loading.covered import FIRST_DAY, LAST_DAY, a_day, ask_covered, ask_months
@@ -26,6 +27,7 @@ from data_access.viewer import Viewer
 OTHER_SENDER = "Somebody else"
 ENDINGS_OF_LOOKUP = ["csv", "txt", "xlsx"]
 # Whether the file may begin a council of its own -> what to say where none is known.
+DOES_NOT_TELL = "Its columns do not tell: choose what it is, then say which column is which."
 NO_COUNCIL = {
     True: "Say which council's homes these are.",
     False: "No council is known yet. Load the register of its homes, or its yearly tables, first.",
@@ -170,11 +172,12 @@ def _still_there(headings: dict[str, str], seems: Recognised, sheet: str) -> dic
 def _nearest(seems: Recognised) -> str:
     """The kind of which at least half of the columns are there, and more than of any other; "" without one."""
     written = {heading_key(heading) for heading in seems.headings}
-    parts = {
-        name: sum(not written.isdisjoint({column.name, *column.aliases}) for column in kind.columns) / len(kind.columns)
+    found = {
+        name: sum(not written.isdisjoint({column.name, *column.aliases}) for column in kind.columns)
         for name, kind in KINDS.items()
-        if kind.columns
     }
+    # One column alone, such as the home, says nothing, not even where it is half of them.
+    parts = {name: number / len(KINDS[name].columns) if number > 1 else 0 for name, number in found.items()}
     best = max(parts, key=parts.__getitem__)
     is_alone = sum(part == parts[best] for part in parts.values()) == 1
     return best if parts[best] >= 0.5 and is_alone else ""
@@ -197,7 +200,7 @@ def _kind(given: Given, seems: Recognised) -> str:
         upload.small(f"By its columns it looks like: {KIND_NAMES[seems.kind]}.")
     else:
         fits = ", ".join(KIND_NAMES[name] for name in seems.fitting)
-        upload.small(f"Its columns fit more than one kind: {fits}." if fits else "Its columns do not tell.")
+        upload.small(f"Its columns fit more than one kind: {fits}." if fits else DOES_NOT_TELL)
     return kind or ""
 
 
@@ -233,10 +236,17 @@ def _drawn(given: Given, found: Recognised) -> date | None:
         format="DD/MM/YYYY",
         key=f"load-drawn-{given.id}",
     )
-    upload.small(
-        "Read from the file." if found.drawn else "The file does not say: today. Of two extracts the later counts."
-    )
-    return a_day(drawn)
+    drawn = a_day(drawn)
+    upload.small(_how_known(drawn, found.drawn))
+    return drawn
+
+
+def _how_known(drawn: date | None, said: date | None) -> str:
+    """How the day of an extract is known that may say its day itself, and may be corrected."""
+    if said is not None:
+        return "Read from the file." if drawn == said else f"The file says {format_date(said)}."
+    known = "today" if drawn == date.today() else "set by hand" if drawn else "not set"
+    return f"The file does not say: {known}. Of two extracts the later counts."
 
 
 def _council(given: Given, kind: Kind, whose: _Whose, found: Recognised) -> str:

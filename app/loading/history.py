@@ -84,19 +84,16 @@ def _batches(viewer: Viewer) -> pd.DataFrame:
 
 
 def _rows(batches: pd.DataFrame) -> pd.DataFrame:
-    """One row a file; the authority only where there are several, what was withdrawn only where anything was."""
+    """One row a file; the authority only where there are several."""
     rows = {
         "Loaded": [_by(batch) for batch in batches.itertuples()],
         "Council": list(batches["authority"]),
+        "Day of extract": [format_date(drawn) for drawn in batches["extract_date"]],
         "What and from whom": [_file(batch) for batch in batches.itertuples()],
         **{name.capitalize().replace("_", " "): [f"{count:,}" for count in batches[name]] for name in COUNTS},
     }
     shown = plain_cells(pd.DataFrame(rows))
-    unwanted = [
-        *(["Council"] if batches["authority"].nunique() == 1 else []),
-        *(["Withdrawn"] if not batches["withdrawn"].any() else []),
-    ]
-    return shown.drop(columns=unwanted)
+    return shown.drop(columns="Council") if batches["authority"].nunique() == 1 else shown
 
 
 def _by(batch: Any) -> str:

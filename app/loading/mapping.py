@@ -1,19 +1,22 @@
 """What a person says once about a sender's files: which heading is which column, what a label means."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from difflib import SequenceMatcher
 from functools import partial
 
 import streamlit as st
 
 from app import cache
 from app.loading import upload
+from app.loading.column_words import words_of
 from app.loading.upload import Given
 from app.markdown import plain
 from data_access.batches import LoadReport
 from data_access.database import run_fetch, run_saves
 from data_access.imports.kinds import Kind
+from data_access.imports.table import fold
 from data_access.mappings import (
     NOT_IN_FILE,
     TARGETS,
@@ -28,6 +31,8 @@ from data_access.viewer import NotPermitted, Viewer
 CHOSEN = "load-headings"  # where the council is not known yet: said for this file alone
 SAID, REFUSED = "load-decided", "load-not-decided"  # what became of the last answers
 ASKED_AT_ONCE = 20
+BESIDE = 3  # columns of a file asked for in one row
+ALIKE = 0.75  # a known label that is less like another one is no hint
 LATER, LEAVE_OUT = "Decide later", "Leave its rows out"
 THINGS = {
     "home": "home",
@@ -74,13 +79,16 @@ def labels(viewer: Viewer, report: LoadReport, *, authority: str, sender: str) -
         return
     st.subheader(f"Labels that are not known: {len(unknown)}", anchor=False)
     st.markdown("What does each mean? The answer is remembered for this sender. Until then their rows are rejected.")
-    asked = unknown[:ASKED_AT_ONCE]
+    asked = sorted(unknown, key=lambda each: each[2], reverse=True)[:ASKED_AT_ONCE]
     meanings = {what: _meanings(viewer, authority, what) for what in dict.fromkeys(what for what, *_ in asked)}
     with st.form("load-labels", border=False):
         for what, label, rows in asked:
+            near = nearest(label, meanings[what])
+            hint = f"; nearest: {near}" if near else ""
+            known = [name for name in meanings[what] if name != near]
             st.selectbox(
-                plain(f"{label} ({THINGS[what]}, {rows:,} {'row' if rows == 1 else 'rows'})"),
-                [LATER, LEAVE_OUT, *meanings[what]],
+                plain(f"{label} ({THINGS[what]}, {rows:,} {'row' if rows == 1 else 'rows'}{hint})"),
+                [LATER, *([near] if near else []), LEAVE_OUT, *known],
                 key=_label_key(what, label),
             )
         if len(unknown) > ASKED_AT_ONCE:
@@ -89,18 +97,32 @@ def labels(viewer: Viewer, report: LoadReport, *, authority: str, sender: str) -
         st.form_submit_button("Remember these answers", on_click=_remember_labels, args=given)
 
 
+def nearest(label: str, known: Iterable[str]) -> str:
+    """The known label that a label or its first words are most like; "" where none or several come nearest."""
+    words = fold(label).split()
+    beginnings = ["".join(words[:number]) for number in range(1, len(words) + 1)]
+    alike: dict[str, float] = {}
+    for name in known:
+        written = fold(name).replace(" ", "")
+        alike[name] = max((SequenceMatcher(None, part, written).ratio() for part in beginnings), default=0)
+    best = max(alike.values(), default=0)
+    found = [name for name, part in alike.items() if part == best]
+    return found[0] if best >= ALIKE and len(found) == 1 else ""
+
+
 def _columns_form(viewer: Viewer, given: Given, kind: Kind, found: Recognised, authority: str, sender: str) -> None:
     key = f"{given.id}-{kind.name}"
     order = sorted(kind.columns, key=lambda column: (column.name not in found.needed, not column.required))
     with st.form(f"load-columns-{key}", border=False):
-        beside = st.columns(3, gap="medium")
         for number, column in enumerate(order):
+            if number % BESIDE == 0:
+                beside = st.columns(BESIDE, gap="medium", vertical_alignment="bottom")
             placed = found.placed.get(column.name)
             may_lack = [] if placed and column.required else [NOT_IN_FILE]
             options = [*may_lack, *(found.headings if placed else found.unused)]
-            with beside[number % len(beside)]:
+            with beside[number % BESIDE]:
                 st.selectbox(
-                    plain(column.name),
+                    plain(f"{column.name}: {words_of(kind.name, column.name)}"),
                     options,
                     index=options.index(placed) if placed else 0,
                     key=_column_key(given, kind, sender, found.placed, column.name),

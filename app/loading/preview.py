@@ -14,6 +14,7 @@ from app.loading.asked import Asked
 from app.loading.running import Job
 from app.loading.upload import KIND_NAMES
 from app.markdown import plain, plain_cells
+from app.parts import slug
 from data_access.batches import LoadReport, LoadRequest
 from data_access.database import Engine
 from data_access.imports.kinds import KINDS
@@ -27,6 +28,10 @@ PROBLEMS_SHOWN = 20
 IN_THE_DEMO = (
     "This demo shows its sample only, so a file can be checked here but not loaded. To load it, start the dashboard on "
     "your own computer as the guide `docs/desk.md` tells."
+)
+ASKED_AGAIN = (
+    "Some labels are not known. Drop the same file again to say what they mean and to load their rows; rows that are "
+    "loaded already stay as they are."
 )
 CAN_NOT_BE_UNDONE = (
     "A load of this kind cannot be undone, since people go on working with what it brings: a corrected file replaces "
@@ -66,6 +71,8 @@ def result() -> None:
     st.success(plain(said))
     frame.announce("The file was loaded", _counted(outcome).removesuffix("."))
     frame.way_on("../pages/overview.py", "Open the Overview")
+    if any(what in mapping.THINGS for what, *_ in outcome.unknown):
+        st.markdown(ASKED_AGAIN)
     _points(outcome, "loaded")
 
 
@@ -89,10 +96,10 @@ def show(viewer: Viewer, asked: Asked) -> None:
     frame.announce("The file was checked", _counted(outcome).removesuffix("."))
     with st.container(key="load-counts"):
         st.table(_counts(outcome), hide_index=True, border="horizontal", alt="What the file would do")
-    _way_in(viewer, request, outcome)
     mapping.labels(viewer, outcome, authority=asked.authority, sender=request.source)
     _points(outcome, "checked")
     mapping.not_supplied(outcome, asked.found)
+    _way_in(viewer, request, outcome)  # below what is asked and what is wrong: a load takes the rows as they are now
 
 
 def may_load() -> bool:
@@ -147,17 +154,43 @@ def _way_in(viewer: Viewer, request: LoadRequest, report: LoadReport) -> None:
     kind = KINDS[request.kind]
     if not kind.can_be_undone:
         st.markdown(CAN_NOT_BE_UNDONE)
-    # A file that brings nothing new may still say that further months had nothing.
-    changes_nothing = not (report.added or report.updated or report.withdrawn or request.months)
+    why_not = _nothing_to_load(request, report)
     st.button(
-        "Load it",
-        type="primary",
-        disabled=changes_nothing,
+        _what_loading_does(report),
+        type="secondary" if report.rejected else "primary",
+        disabled=bool(why_not),
         on_click=_start,
         args=(viewer, request, report.rows_read),
+        key="load-it",
     )
-    if changes_nothing:
-        upload.small("All of it is there already, so there is nothing to load.")
+    if why_not:
+        upload.small(why_not)
+
+
+def _right(report: LoadReport) -> int:
+    """How many rows of a file are right, and wanted."""
+    return report.rows_read - report.rejected - report.left_out
+
+
+def _what_loading_does(report: LoadReport) -> str:
+    """What stands on the button that loads: with rejected rows, that they are left out."""
+    right = _right(report)
+    if not report.rejected or right < 1:
+        return "Load it"
+    return f"Load the {right:,} right {'row' if right == 1 else 'rows'}, and leave out {report.rows_read - right:,}"
+
+
+def _nothing_to_load(request: LoadRequest, report: LoadReport) -> str:
+    """Why a file cannot be loaded though it can be read; "" where it can."""
+    if report.added or report.updated or report.withdrawn:
+        return ""
+    if report.rejected and report.rejected == report.rows_read:
+        return "No row is right yet, so there is nothing to load."
+    # A file that brings nothing new may still say that further months had nothing.
+    if request.months:
+        return ""
+    which = "What is right in it" if report.rejected else "All of it"
+    return f"{which} is there already, so there is nothing to load."
 
 
 def _named(request: LoadRequest) -> str:
@@ -186,13 +219,18 @@ def _counts(report: LoadReport) -> pd.DataFrame:
 
 
 def _points(report: LoadReport, when: str) -> None:
-    """The first problems and warnings as tables, and all of them as a file to send back."""
+    """What to know of the file, the first problems and warnings of its rows, and all of them as a file to send back."""
+    of_file = [each for each in report.warnings if not each.row]
+    of_rows = [each for each in report.warnings if each.row]
+    if of_file:
+        st.subheader(_of("To check: the file as a whole", len(of_file)), anchor=False)
+        _table(of_file, "To check of the file", ("What was found", "What to know or do"))
     if report.problems:
         st.subheader(_of("Not right yet: these rows are left out", len(report.problems)), anchor=False)
         _table(report.problems, "Problems")
-    if report.warnings:
-        st.subheader(_of("To check: these rows are kept", len(report.warnings)), anchor=False)
-        _table(report.warnings, "To check")
+    if of_rows:
+        st.subheader(_of("To check: these rows are kept", len(of_rows)), anchor=False)
+        _table(of_rows, "To check")
     number = len(report.problems) + len(report.warnings)
     if number:
         downloads.button(
@@ -213,17 +251,19 @@ def _of(what: str, number: int) -> str:
     return f"{what} (the first {PROBLEMS_SHOWN} of {number:,})" if number > PROBLEMS_SHOWN else f"{what} ({number})"
 
 
-def _table(problems: Sequence[Problem], title: str) -> None:
+def _table(
+    problems: Sequence[Problem], title: str, said: tuple[str, str] = ("What is wrong", "What would be right")
+) -> None:
     shown = problems[:PROBLEMS_SHOWN]
     rows = pd.DataFrame(
         {
             "Sheet": [each.sheet for each in shown],
             "Row": [f"{each.row:,}" if each.row else "" for each in shown],
             "Column": ["" if each.column == "(row)" else each.column for each in shown],
-            "What is wrong": [f"{each.wrong[:1].upper()}{each.wrong[1:]}" for each in shown],
-            "What would be right": [each.right for each in shown],
+            said[0]: [f"{each.wrong[:1].upper()}{each.wrong[1:]}" for each in shown],
+            said[1]: [each.right for each in shown],
         }
     )
     filled = rows.loc[:, [name for name in rows if rows[name].ne("").any()]]
-    with st.container(key=f"load-table-{title.split()[0].lower()}"):
+    with st.container(key=f"load-table-{slug(title)}"):
         st.table(plain_cells(filled), hide_index=True, border="horizontal", alt=title)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from app import downloads
+from app import downloads, frame
 from app.markdown import plain
 from data_access.imports.kinds import KINDS
 from data_access.imports.table import UnreadableFile
@@ -108,6 +108,7 @@ def refused(why: str) -> None:
 
 def blank_files() -> None:
     """The blank workbook of yearly tables, and a blank file of every other kind."""
+    st.markdown(frame.REGISTER_FIRST)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _blank("Download the blank workbook (XLSX)", "summary", "concordat-yearly-tables.xlsx")
     with st.expander("Blank files of all kinds"):

@@ -15,10 +15,12 @@ from data_access.models import Crime, OffenceType, OutcomeCode
 
 NOT_YET_ASSIGNED = "0"  # what a blank cell in a column of outcomes means
 COLUMNS = (
-    Column("reference", text, aliases=("occurrence_number", "crime_number", "crime_reference")),
-    Column("reported_at", when, aliases=("date", "reported", "date_reported")),
-    Column("occurred_at", when, required=False),
-    Column("home", text, aliases=("address", "location", "premises")),
+    Column(
+        "reference", text, aliases=("occurrence_number", "crime_number", "crime_reference", "occurrence_no", "crime_no")
+    ),
+    Column("reported_at", when, aliases=("date", "reported", "date_reported", "recorded", "date_recorded")),
+    Column("occurred_at", when, required=False, aliases=("occurred", "date_occurred")),
+    Column("home", text, aliases=("address", "location", "premises", "home_name")),
     Column("offence_type", text, aliases=("class", "offence", "type", "crime_type")),
     Column("outcome_code", text, required=False, aliases=("outcome",)),
     Column("outcome_date", day, required=False),

@@ -11,7 +11,7 @@ from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract, fold
 from data_access.models import HomeAlias
 
-COLUMNS = (Column("alias", fold), Column("home", text))
+COLUMNS = (Column("alias", fold), Column("home", text, aliases=("home_name",)))
 
 
 def read_home_aliases(data: Source, how: ReadAs = PLAIN) -> Extract:

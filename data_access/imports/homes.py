@@ -17,10 +17,10 @@ NOT_A_TOTAL = "Leave the row out: totals are worked out. One place needs another
 LINE = "reporting_line_id"
 VALUES = ("provider", "beds", "opened", "closed", "signed_up")
 COLUMNS = (
-    Column("home", text),
+    Column("home", text, aliases=("home_name",)),
     Column("reporting_line", text),
-    Column("neighbourhood", text, may_be_blank=True),
-    Column("authority", text),
+    Column("neighbourhood", text, may_be_blank=True, aliases=("snt", "safer_neighbourhood")),
+    Column("authority", text, aliases=("council",)),
     Column("provider", choice("council", "private")),
     Column("beds", count, may_be_blank=True),
     Column("opened", day, may_be_blank=True),

@@ -13,10 +13,12 @@ from data_access.models import Incident, IncidentType
 
 CRIME_RELATED = "*c*"  # as a folded label ends
 COLUMNS = (
-    Column("reference", text, aliases=("log_number", "incident_number", "log_no")),
-    Column("reported_at", when, aliases=("date", "reported", "date_reported", "incident_date")),
-    Column("occurred_at", when, required=False),
-    Column("home", text, aliases=("address", "location", "premises")),
+    Column("reference", text, aliases=("log_number", "incident_number", "log_no", "incident_no")),
+    Column(
+        "reported_at", when, aliases=("date", "reported", "date_reported", "incident_date", "recorded", "date_recorded")
+    ),
+    Column("occurred_at", when, required=False, aliases=("occurred", "date_occurred")),
+    Column("home", text, aliases=("address", "location", "premises", "home_name")),
     Column("incident_type", text, aliases=("closing_code", "type", "closing_type")),
     Column("response", text, required=False, aliases=("grade",)),
     *CHILD_COLUMNS,

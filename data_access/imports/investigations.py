@@ -63,14 +63,18 @@ def at_most(longest: int) -> Callable[[str], str]:
 
 
 COLUMNS = (
-    Column("reference", at_most(LONGEST_REFERENCE), aliases=("occurrence_number", "case_reference", "crime_reference")),
-    Column("child_reference", text, aliases=("nominal", "person_reference")),
+    Column(
+        "reference",
+        at_most(LONGEST_REFERENCE),
+        aliases=("occurrence_number", "case_reference", "crime_reference", "occurrence_no"),
+    ),
+    Column("child_reference", text, aliases=("nominal", "person_reference", "nominal_ref", "nominal_reference")),
     Column("setting", choice(*SETTINGS), aliases=("placement",)),
-    Column("home", text, may_be_blank=True, aliases=("address",)),
+    Column("home", text, may_be_blank=True, aliases=("address", "home_name")),
     Column("responsible_authority", at_most(LONGEST_NAME), required=False, aliases=("responsible",)),
     Column("matter", at_most(LONGEST_MATTER), aliases=("offence", "offence_type")),
-    Column("occurred_on", day, required=False),
-    Column("reported_at", moment, aliases=("reported", "date_reported")),
+    Column("occurred_on", day, required=False, aliases=("occurred", "date_occurred")),
+    Column("reported_at", moment, aliases=("reported", "date_reported", "recorded", "date_recorded")),
     Column("response", choice(*RESPONSES), required=False),
     Column("stage", choice(*STAGES), aliases=("status",)),
     Column("stage_since", day, required=False),

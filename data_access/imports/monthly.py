@@ -11,9 +11,13 @@ from data_access.imports.saving import Saving
 from data_access.imports.table import Column, Extract
 from data_access.models import InternalCount, Occupancy
 
-OCCUPANCY_COLUMNS = (Column("home", text), Column("month", month), Column("average_children", number))
+OCCUPANCY_COLUMNS = (
+    Column("home", text, aliases=("home_name",)),
+    Column("month", month),
+    Column("average_children", number),
+)
 INTERNAL_COLUMNS = (
-    Column("home", text),
+    Column("home", text, aliases=("home_name",)),
     Column("month", month),
     Column("internal", count),
     Column("input_helpful", count),

@@ -26,8 +26,21 @@ from data_access.imports.saving import KEEP_ONE_ROW, Saving, first_of_month
 from data_access.imports.table import Column, Extract, Row
 
 COLUMNS = (
-    Column("reference", text, aliases=("log_number", "incident_number", "occurrence_number", "crime_number")),
-    Column("reported_at", when, aliases=("date", "reported", "date_reported")),
+    Column(
+        "reference",
+        text,
+        aliases=(
+            "log_number",
+            "incident_number",
+            "occurrence_number",
+            "crime_number",
+            "log_no",
+            "incident_no",
+            "occurrence_no",
+            "crime_no",
+        ),
+    ),
+    Column("reported_at", when, aliases=("date", "reported", "date_reported", "recorded", "date_recorded")),
     Column("neighbourhood", text, aliases=("snt", "safer_neighbourhood", "beat", "area")),
     Column("kind", choice(*KINDS)),
     Column("type", text, aliases=("closing_code", "offence_type", "incident_type", "class")),

@@ -24,7 +24,12 @@ from data_access.models import Crime, Incident
 
 ROLES = ("suspect", "victim", "witness", "missing", "other", "not recorded")
 CHILD_COLUMNS = (
-    Column("child_reference", text, required=False, aliases=("nominal", "person_reference")),
+    Column(
+        "child_reference",
+        text,
+        required=False,
+        aliases=("nominal", "person_reference", "nominal_ref", "nominal_reference"),
+    ),
     Column("child_role", choice(*ROLES), required=False, aliases=("role",)),
 )
 ALWAYS = ("home_id", "type_id", "reported_at")

@@ -13,7 +13,11 @@ from openpyxl import Workbook
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
+from app import frame
 from app.loading import preview
+from app.loading.column_words import OF_A_KIND, WORDS, words_of
+from app.loading.mapping import nearest
+from data_access.imports.kinds import KINDS
 from data_access.imports.summary_template import summary_template
 from data_access.load import LoadRequest, load_file
 from data_access.settings import Settings
@@ -92,7 +96,11 @@ def give(app, data, name="filled.xlsx", mime=XLSX):
 
 
 def press(app, label):
-    return next(button for button in app.button if button.label == label).click().run()
+    return button(app, label).click().run()
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
 
 
 def loaded(app, data=None):
@@ -111,8 +119,11 @@ def labels(app):
 
 
 def table(app, title):
-    found = next(each for each in app.table if each.proto.alt == title)
-    return found.value.map(lambda cell: cell.replace("\\", ""))
+    return as_drawn(app, title).value.map(lambda cell: cell.replace("\\", ""))
+
+
+def as_drawn(app, title):
+    return next(each for each in app.table if each.proto.alt == title)
 
 
 def remembered(app):
@@ -171,6 +182,7 @@ def test_with_nothing_loaded_every_page_leads_to_the_page_that_loads(visit):
         assert (page.errors, page.exceptions) == ((), ()), name
         assert (page.titles == (NOTHING,)) == (name not in WITHOUT_DATA), name
     assert "The least is one workbook" in pages["overview"].words
+    assert all(frame.REGISTER_FIRST in pages[name].words for name in ("overview", "load"))
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_DATA])
@@ -224,7 +236,7 @@ def test_of_many_problems_the_first_twenty_are_shown(visit):
     app = give(visit("load"), workbook_of(areas=dict.fromkeys(areas, "n/a")))
     assert len(table(app, "Problems")) == 20
     assert "(the first 20 of 25)" in said(app)
-    noted = len(table(app, "To check"))
+    noted = len(table(app, "To check")) + ("To check of the file" in titles_of_tables(app))
     assert f"Download all {25 + noted} (CSV)" in [button.proto.label for button in app.get("download_button")]
 
 
@@ -257,7 +269,10 @@ def test_a_loaded_file_is_told_by_its_counts_and_stands_on_the_overview(visit):
     assert not app.exception and not app.error
     assert "Loaded for Derby City: Yearly tables. 12 rows read: 20 added" in said(app)
     assert [link.proto.page for link in app.main.get("page_link")] == [""]  # the Overview is the first page
-    assert table(app, "Files loaded")["What and from whom"].tolist() == ["Yearly tables, A committee's paper"]
+    of_file = table(app, "Files loaded")
+    assert of_file["What and from whom"].tolist() == ["Yearly tables, A committee's paper"]
+    assert re.fullmatch(r"\d\d/\d\d/\d{4}", of_file["Day of extract"].item())
+    assert of_file["Withdrawn"].item() == "0"
     assert re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d by \S+", table(app, "Files loaded")["Loaded"].item())
     assert "54 to 18" in visit("overview").title[0].value
 
@@ -266,8 +281,10 @@ def test_a_file_that_changes_nothing_cannot_be_loaded_again(visit):
     data = workbook_of()
     loaded(visit("load"), data)
     app = give(visit("load"), data)
-    assert next(button for button in app.button if button.label == "Load it").disabled
-    assert "file was already loaded" in table(app, "To check")["What is wrong"].item()
+    assert button(app, "Load it").disabled
+    assert "To check: the file as a whole (1)" in said(app)
+    assert "file was already loaded" in table(app, "To check of the file")["What was found"].item()
+    assert "these rows are kept" not in said(app)
 
 
 # Taking a load back
@@ -335,6 +352,7 @@ def test_a_column_that_is_not_recognised_is_asked_for_once_and_remembered_for_th
     assert "Load it" not in labels(app)
     assert choice(app, "What it is").value == "crimes"  # the nearest by its other columns
     assert "Not found in the file: reference, home." in said(app)
+    assert choice(app, "home").label.replace("\\", "") == f"home: {words_of('crimes', 'home')}"
     press(app, "Use these columns")
     assert "Load it" not in labels(app)
     choice(app, "reference").select("Ref")
@@ -361,6 +379,9 @@ def test_a_kind_that_was_guessed_wrongly_is_changed(visit, with_homes):
     app = give(app, b"reference,date,location,type\nR1,01/04/23,Home 1,ARSON\n")
     assert choice(app, "What it is").value is None
     assert "fit more than one kind: Incidents at the homes, Crimes at the homes." in said(app)
+    app = give(app, b"Home name,Remarks\nHome 1,none\n")
+    assert "Its columns do not tell: choose what it is, then say which column is which." in said(app)
+    app = give(app, b"reference,date,location,type\nR1,01/04/23,Home 1,ARSON\n")
     app = choice(app, "What it is").select("crimes").run()
     assert "No date could be read. Row 2, column date: this is not a date. Write DD/MM/YYYY" in said(app)
 
@@ -370,32 +391,56 @@ def test_labels_that_are_not_known_are_asked_about_once_and_remembered(visit, wi
     home, of_type = plain[1][3], plain[1][4]
     rows = extract("crimes", cells={home: "22 The Lane", of_type: "SOMETHING ELSE"})
     types = sum(row[4] == "SOMETHING ELSE" for row in rows)
+    other = next(row for row in rows[1:] if row[4] != "SOMETHING ELSE")
+    rows += [[f"N{number}", *other[1:3], "Home 3 annexe", *other[4:]] for number in range(9)]
     app = give(visit("load"), as_csv(rows))
-    assert "Labels that are not known: 2" in said(app)
+    assert "Labels that are not known: 3" in said(app)
+    asked = [box for box in app.selectbox if box.key and box.key.startswith("load-label-")]
+    assert asked[0].label.replace("\\", "") == "Home 3 annexe (home, 9 rows; nearest: Home 3)"  # of the most rows
+    assert (asked[0].value, asked[0].options[1]) == ("Decide later", "Home 3")
+    assert not any("nearest" in box.label for box in asked[1:])
+    rejected = int(table(app, "What the file would do")["Rejected"].item())
+    way_in = f"Load the {len(rows) - 1 - rejected} right rows, and leave out {rejected}"
+    assert (button(app, way_in).proto.type, "Load it" in labels(app)) == ("secondary", False)
+    order = [node for node in app.main if node.type in ("selectbox", "table", "button")]
+    places = [
+        order.index(node)
+        for node in (asked[-1], as_drawn(app, "Problems"), button(app, way_in), as_drawn(app, "Files loaded"))
+    ]
+    assert places == sorted(places)
+    app = press(app, way_in)
+    assert preview.ASKED_AGAIN in said(app)
+    app = give(app, as_csv(rows))
+    choice(app, "Home 3 annexe (home").select("Home 3")
     choice(app, "22 The Lane (home").select("Home 2")
     choice(app, "SOMETHING ELSE (offence type").select("Leave its rows out")
     app = press(app, "Remember these answers")
     assert not app.exception and not app.error
-    assert "Remembered for files from police: 2 answers." in said(app)
+    assert "Remembered for files from police: 3 answers." in said(app)
+    assert button(app, "Load it").proto.type == "primary"
     told = table(app, "What the file would do").iloc[0]
     assert (told["Rejected"], told["Left out as decided"]) == ("0", f"{types}")
     app = press(app, "Load it")
     app = give(app, as_csv([*rows[:1], *rows[1:][::-1]]))
     assert "Labels that are not known" not in said(app)
-    assert rows_of("label_choice") == 2
+    assert rows_of("label_choice") == 3
     assert remembered(app) == ["Answers remembered for files from police"]
     app.session_state["load-remembered"] = True
     app.run()
     assert table(app, REMEMBERED)[["In the files", "Taken as"]].to_numpy().tolist() == [
         ["22 the lane", "Home 2"],
+        ["home 3 annexe", "Home 3"],
         ["something else", "Its rows are left out"],
     ]
-    choice(app, "Answer to forget").select_index(1).run()
+    choice(app, "Answer to forget").select_index(2).run()
     app = press(app, "Yes, forget this answer")
     assert not app.exception and not app.error
     assert "Forgotten for files from police." in said(app)
     assert choice(app, "SOMETHING ELSE (offence type").value == "Decide later"
-    assert table(app, REMEMBERED)["In the files"].tolist() == ["22 the lane"]  # still open, for the next one
+    assert table(app, REMEMBERED)["In the files"].tolist() == [
+        "22 the lane",
+        "home 3 annexe",
+    ]  # still open, for the next one
 
 
 def test_a_column_that_was_taken_for_another_is_said_not_to_be_in_the_file_until_that_is_forgotten(visit, with_homes):
@@ -403,6 +448,8 @@ def test_a_column_that_was_taken_for_another_is_said_not_to_be_in_the_file_until
     assert remembered(app) == []
     app = give(app, b"reference,reported_at,home,offence_type,outcome\nC1,01/04/2023,Home 1,ARSON,Charged\n")
     assert table(app, "What the file would do")["Rejected"].item() == "1"
+    assert button(app, "Load it").disabled
+    assert "No row is right yet, so there is nothing to load." in said(app)
     assert [choice(app, name).options[0] for name in ("outcome_code", "reference")] == ["Not in the file", "reference"]
     choice(app, "outcome_code").select("")
     app = press(app, "Use these columns")
@@ -436,23 +483,31 @@ def test_a_file_declared_complete_withdraws_what_it_no_longer_holds(visit, with_
     app = loaded(visit("load"), as_csv(rows, above=[EXTRACT_DAY]))
     app = give(app, as_csv(rows[:-2], above=[EXTRACT_DAY]))
     assert table(app, "What the file would do")["Withdrawn"].item() == "0"
+    assert "Read from the file." in said(app)
+    app.date_input[0].set_value(date(2023, 4, 13))
     app.checkbox[0].check().run()
+    assert "The file says 12/04/2023." in said(app)
     assert table(app, "What the file would do")["Withdrawn"].item() == "2"
 
 
-def test_days_that_no_row_tells_are_asked_for(visit, with_homes):
+def test_days_that_no_row_tells_are_asked_for(visit, with_homes, rows_of):
     rows = extract("crimes")
     rows[1] = [*rows[1]]
     rows[1][1] = rows[1][2] = "01/05/1999 10:00"
     app = give(visit("load"), as_csv(rows))
     assert "Say from which day to which day the file reaches." in said(app)
+    assert "The file does not say: today." in said(app)
+    app.date_input[0].set_value(date(2023, 4, 12))
     since, until = app.date_input[1], app.date_input[2]
     since.set_value(date(2023, 3, 31))
     app = until.set_value(date(2023, 1, 1)).run()
     assert "The last day is before the first." in said(app)
+    assert "The file does not say: set by hand." in said(app)
     app = app.date_input[1].set_value(date(2023, 1, 1)).run()
     app = app.date_input[2].set_value(date(2023, 3, 31)).run()
     assert table(app, "What the file would do")["Rejected"].item() == "1"
+    app = press(app, f"Load the {len(rows) - 2} right rows, and leave out 1")
+    assert rows_of("import_batch", f"rejected = 1 AND added = {len(rows) - 2}") == 1
 
 
 def test_of_a_list_of_cases_the_months_it_holds_all_of_may_be_said_or_not(visit, with_homes, rows_of):
@@ -483,13 +538,37 @@ def test_what_is_optional_and_not_in_the_file_is_said(visit, with_homes):
     assert "Not in this file: outcome code, child reference, child role." in said(app)
 
 
+@pytest.mark.parametrize(
+    ("label", "hint"),
+    [
+        ("HOME 3, OSMASTON", "Home 3"),  # its first words
+        ("home1 annexe", "Home 1"),
+        ("Homme 2", "Home 2"),
+        ("Home 12", ""),  # as near to one as to another
+        ("Home 9", ""),
+        ("22 The Lane", ""),
+        ("", ""),
+    ],
+)
+def test_a_hint_is_the_one_known_label_that_is_nearest(label, hint):
+    assert nearest(label, ["Home 1", "Home 2", "Home 3"]) == hint
+    assert nearest(label, []) == ""
+
+
+def test_each_column_of_each_kind_is_said_in_words():
+    columns = {(kind.name, column.name) for kind in KINDS.values() for column in kind.columns}
+    assert all(words_of(kind, column) for kind, column in columns)
+    assert OF_A_KIND.keys() <= columns
+    assert WORDS.keys() <= {column for _, column in columns}
+
+
 # What the sources owe, and children of several sources
 
 
 def test_every_source_is_named_with_how_far_it_reaches_and_since_when_it_is_overdue(visit, with_homes):
     app = loaded(visit("load"), as_csv(extract("crimes"), above=[EXTRACT_DAY]))
     rows = table(app, "What is overdue").set_index("Source")
-    assert rows.loc["Police crimes", ["Reaches to", "Overdue since"]].tolist() == ["31/03/2023", "02/07/2023"]
+    assert rows.loc["Police crimes", ["Reaches to", "Overdue since"]].tolist() == ["31/03/2023", "01/08/2023"]
     assert rows.loc["Cromarty scores", "Overdue since"] == "never supplied"
 
 
