@@ -122,7 +122,7 @@ def _way_back(viewer: Viewer, undoable: pd.DataFrame) -> None:
         + (f", {batch.authority}" if undoable["authority"].nunique() > 1 else "")
         for batch in undoable.itertuples()
     }
-    if st.session_state.get(CHOSEN) not in names:
+    if st.session_state.get(CHOSEN) not in (None, *names):
         st.session_state[CHOSEN] = None  # it was undone, or a later one stands on it
     chosen = st.selectbox(
         "Load to take back",

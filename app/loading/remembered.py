@@ -56,7 +56,7 @@ def _show(viewer: Viewer, rows: pd.DataFrame, of_whom: str) -> None:
             plain_cells(rows.drop(columns="answer")), hide_index=True, border="horizontal", alt="Answers remembered"
         )
         names = {row.answer: _named(row.answer) for row in rows.itertuples()}
-        if st.session_state.get(CHOSEN) not in names:
+        if st.session_state.get(CHOSEN) not in (None, *names):
             st.session_state[CHOSEN] = None  # it was forgotten; the field shows nothing then
         chosen = st.selectbox(
             "Answer to forget",

@@ -95,7 +95,8 @@ def _stay_on_the_point(question: Question, viewer: Viewer) -> None:
     elif held:
         st.session_state["screen"] = ""
         told.tell(
-            "The point you looked at was taken off the agenda. What you typed on it is kept below.", is_saved=False
+            "The point you looked at was taken off the agenda. A note that you had open on it stands below.",
+            is_saved=False,
         )
 
 

@@ -81,6 +81,7 @@ def test_yearly_tables_are_refused_blank_then_checked_loaded_read_and_undone_wit
     settled(page)
     tab_to(page, "Load to take back")
     page.keyboard.press("ArrowDown")
+    page.locator('[role="option"][data-focus-visible]').wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Yes, undo this load").wait_for()
     settled(page)
