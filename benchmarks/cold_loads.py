@@ -8,20 +8,20 @@ from streamlit.proto.AppPage_pb2 import AppPage
 
 from benchmarks.chromium import CHART, PATIENCE_MS, TABLE, new_visitor
 from benchmarks.result import Result, at_most, in_turn
-from benchmarks.shown import Pages
+from benchmarks.shown import Pages, Shown
 
 TARGET = 1.3
 RUNS = 3
 
 
 def cold_load_results(browser: Browser, own: str, bare: str, pages: list[AppPage], shown: Pages) -> list[Result]:
-    """One line a page, in the order of the menu."""
-    return [_compared(browser, own, bare, page, shown) for page in pages]
+    """One line a page, in the order of the menu; none for a page that opens with neither a chart nor a table."""
+    firsts = [(page, next(iter(shown[page.url_pathname].values()))) for page in pages]
+    return [_compared(browser, own, bare, page, first) for page, first in firsts if first.charts or first.tables]
 
 
-def _compared(browser: Browser, own: str, bare: str, page: AppPage, shown: Pages) -> Result:
+def _compared(browser: Browser, own: str, bare: str, page: AppPage, first: Shown) -> Result:
     path = page.url_pathname
-    first = next(iter(shown[path].values()))
     part = "chart" if first.charts else "table"
     own_s, bare_s = in_turn(
         partial(seconds_until, browser, f"{own}/{path}", part),
