@@ -18,7 +18,7 @@ from data_access.settings import Settings
 from data_access.startup import open_database
 
 # Every run tries other examples; what one of them finds is kept and tried again.
-settings.register_profile("usual", max_examples=40, deadline=None)
+settings.register_profile("usual", max_examples=32, deadline=None)
 settings.load_profile("usual")
 
 
