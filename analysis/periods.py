@@ -203,6 +203,12 @@ def period_before(period: Period) -> Period:
     return Period(add_months(period.start, -period.length), period.start)
 
 
+def parts_of_months(period: Period, months: int) -> list[Period]:
+    """The period cut into so many months each, in order; a shorter one, or a rest at its end, stays as it is."""
+    starts = range(0, period.length, months)
+    return [Period(add_months(period.start, n), min(add_months(period.start, n + months), period.end)) for n in starts]
+
+
 def latest_full_year(last_month: date) -> Period:
     """The last reporting year that is wholly covered when `last_month` is the last month covered."""
     after = add_months(last_month, 1)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.coverage import covered_homes, line_months_open, openings
 from analysis.missing import MEASURE as MISSING_SHARE
-from analysis.periods import MONTH_NAMES, YEAR_STARTS_IN, Period, add_months
+from analysis.periods import MONTH_NAMES, YEAR_STARTS_IN, Period, add_months, parts_of_months
 from analysis.results import (
     ALL_HOMES,
     NAN,
@@ -56,7 +56,7 @@ def parts_of(previous: Period, current: Period, months: int) -> list[Part]:
     A part of the same months of another year is called by them ("April to June"), others by both.
     """
     with_year = current.length > 12
-    cut = zip(_cut(previous, months), _cut(current, months), strict=True)
+    cut = zip(parts_of_months(previous, months), parts_of_months(current, months), strict=True)
     return [Part(_label(before, now, with_year), order, now, before) for order, (before, now) in enumerate(cut)]
 
 
@@ -155,11 +155,6 @@ def _by_month(counts: pd.DataFrame, places: pd.DataFrame) -> dict[date, float]:
 
 def _keys(part: Part) -> dict[str, object]:
     return dict(zip(KEYS, (part.label, part.order), strict=True))
-
-
-def _cut(period: Period, months: int) -> list[Period]:
-    starts = range(0, period.length, months)
-    return [Period(add_months(period.start, n), min(add_months(period.start, n + months), period.end)) for n in starts]
 
 
 def _label(before: Period, now: Period, with_year: bool) -> str:

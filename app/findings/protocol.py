@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.charts.protocol import checklist_chart, proportionality_chart, recorded_chart, response_grades_chart
 from analysis.checklist_times import checklist_in_time
 from analysis.disclosure import Released, release
-from analysis.periods import Period, add_months
+from analysis.periods import Period, parts_of_months
 from analysis.protocol import (
     Kept,
     homes_signed_up,
@@ -276,17 +276,8 @@ FINDINGS = (
 
 
 def parts_of_both(question: Question, months: int) -> list[Period]:
-    """Both periods cut into so many months each, the earlier first; a shorter period, or a rest, stays as it is."""
-    return [part for period in (question.previous, question.current) for part in _cut(period, months)]
-
-
-def _cut(period: Period, months: int) -> list[Period]:
-    starts = range(0, period.length, months)
-    ends = (min(start + months, period.length) for start in starts)
-    return [
-        Period(add_months(period.start, start), add_months(period.start, end))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    """Both periods cut into so many months each, the earlier first."""
+    return [part for period in (question.previous, question.current) for part in parts_of_months(period, months)]
 
 
 def _asked(question: Question, source: Source) -> _Asked:

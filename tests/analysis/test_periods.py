@@ -13,6 +13,7 @@ from analysis.periods import (
     comparison_period,
     latest_full_year,
     parse_period,
+    parts_of_months,
     period_before,
     period_choices,
     reporting_years_of,
@@ -147,6 +148,13 @@ def test_periods_overlap_when_they_share_a_month():
 @given(periods, periods)
 def test_overlap_is_the_same_as_a_month_in_common(one, other):
     assert one.overlaps(other) == other.overlaps(one) == bool(set(one.months) & set(other.months))
+
+
+def test_a_period_is_cut_into_parts_and_a_rest_stays():
+    year, five = parse_period("2022-23"), parse_period("2022-04..2022-08")
+    assert [part.key for part in parts_of_months(year, 6)] == ["2022-23-H1", "2022-23-H2"]
+    assert [part.key for part in parts_of_months(five, 3)] == ["2022-23-Q1", "2022-07..2022-08"]
+    assert parts_of_months(five, 6) == [five]
 
 
 def test_the_same_period_last_year_and_the_period_before():
